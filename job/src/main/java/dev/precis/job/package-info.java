@@ -1,0 +1,2 @@
+/** Precis. */
+package dev.precis.job;

@@ -1,0 +1,2 @@
+/** Precis. */
+package dev.precis.text;
