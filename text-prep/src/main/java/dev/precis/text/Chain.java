@@ -1,0 +1,79 @@
+package dev.precis.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Headings of one family that count up, starting over at one where a new part begins.
+ *
+ * @param members the headings in order
+ * @param values the number of each, as the sequence says, also where the heading misprints it
+ */
+record Chain(List<Heading> members, List<Integer> values) {
+
+  int size() {
+    return members.size();
+  }
+
+  Heading get(int index) {
+    return members.get(index);
+  }
+
+  int first() {
+    return values.get(0);
+  }
+
+  /** Whether the member starts the count over. */
+  boolean restarts(int index) {
+    return index > 0 && values.get(index) <= values.get(index - 1);
+  }
+
+  int restarts() {
+    int restarts = 0;
+    for (int i = 1; i < size(); i++) {
+      restarts += restarts(i) ? 1 : 0;
+    }
+    return restarts;
+  }
+
+  /** The number of places where the count leaves something out, the start of a run included. */
+  int gaps() {
+    int gaps = 0;
+    for (int i = 1; i < size(); i++) {
+      int expected = restarts(i) ? 1 : values.get(i - 1) + 1;
+      gaps += values.get(i) == expected ? 0 : 1;
+    }
+    return gaps;
+  }
+
+  /** The line after what the member heads, which is the next member's or the text's end. */
+  int endOf(int index, int count) {
+    return index + 1 < size() ? members.get(index + 1).line() : count;
+  }
+
+  long content(int index, SourceLines lines) {
+    return lines.weight(members.get(index).line() + 1, endOf(index, lines.count()));
+  }
+
+  /** The chain without the members from {@code from} to before {@code to}. */
+  Chain without(int from, int to) {
+    List<Heading> keptMembers = new ArrayList<>(members.subList(0, from));
+    keptMembers.addAll(members.subList(to, size()));
+    List<Integer> keptValues = new ArrayList<>(values.subList(0, from));
+    keptValues.addAll(values.subList(to, size()));
+    return new Chain(List.copyOf(keptMembers), List.copyOf(keptValues));
+  }
+
+  /** The chain with one more member, which has its place by its line. */
+  Chain with(Heading heading, int value) {
+    int at = 0;
+    while (at < size() && members.get(at).line() < heading.line()) {
+      at++;
+    }
+    List<Heading> moreMembers = new ArrayList<>(members);
+    List<Integer> moreValues = new ArrayList<>(values);
+    moreMembers.add(at, heading);
+    moreValues.add(at, value);
+    return new Chain(List.copyOf(moreMembers), List.copyOf(moreValues));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.precis.text;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Splits a book into its chapters by the evidence of the book itself.
+ *
+ * <p>Headings are lines whose numbers count from one without a gap, in whatever form and language;
+ * tables of contents repeat them and are left out; where nothing is numbered, the titles of the
+ * table of contents are found again in the body. A book without headings is one row. Time and
+ * memory grow with the length of the text and no more.
+ *
+ * <p>Immutable and safe to share between threads.
+ */
+public final class ChapterSplitter {
+
+  private final Pattern headings;
+
+  /** Makes a splitter that finds the headings by itself. */
+  public ChapterSplitter() {
+    this.headings = null;
+  }
+
+  private ChapterSplitter(Pattern headings) {
+    this.headings = headings;
+  }
+
+  /**
+   * Makes a splitter for a book whose headings a person has described.
+   *
+   * @param regex a {@link Pattern} that matches a whole heading line without the white space around
+   *     it, such as {@code Chapter \d+.*}
+   * @throws IllegalArgumentException if it is no valid pattern or matches the empty line
+   */
+  public static ChapterSplitter withHeadings(String regex) {
+    requireNonNull(regex, "regex");
+    try {
+      Pattern pattern = Pattern.compile(regex);
+      if (pattern.matcher("").matches()) {
+        throw new IllegalArgumentException(
+            "Cannot use heading pattern: it matches the empty line, got " + regex);
+      }
+      return new ChapterSplitter(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "Cannot use heading pattern: " + e.getDescription() + ", got " + regex, e);
+    }
+  }
+
+  /**
+   * Splits a book.
+   *
+   * @return at least one row; one row without a heading where the book has no headings
+   * @throws BookFormatException if the person's pattern matches no line of the book
+   */
+  public SplitBook split(GutenbergText book) {
+    SourceLines lines = book.lines();
+    if (headings != null) {
+      return new ChapterRows(lines, described(book.name(), lines), book.title()).split();
+    }
+    Optional<Outline> outline = NumberedOutline.of(lines);
+    boolean sections = outline.isPresent() && mayBeSections(outline.get());
+    if (outline.isEmpty() || sections) {
+      Optional<Outline> titled = TitledOutline.of(lines);
+      outline = titled.isPresent() ? titled : outline;
+    }
+    outline = outline.isPresent() ? outline : SpacedOutline.of(lines);
+    return outline.isPresent()
+        ? new ChapterRows(lines, outline.get(), book.title()).split()
+        : whole(lines);
+  }
+
+  /** Bare numbers that start over without the heading of a part number the sections of stories. */
+  private static boolean mayBeSections(Outline outline) {
+    return outline.chapters().get(0).bare()
+        && !outline.fresh().isEmpty()
+        && outline.parts().isEmpty();
+  }
+
+  private Outline described(String name, SourceLines lines) {
+    List<Heading> found = new ArrayList<>();
+    for (int line = 0; line < lines.count(); line++) {
+      if (!lines.blank(line) && lines.length(line) <= HeadingParser.LONGEST_LINE) {
+        String text = lines.trimmed(line);
+        if (headings.matcher(text).matches()) {
+          found.add(new Heading(line, headings.pattern(), Heading.Level.OTHER, 0, text, null));
+        }
+      }
+    }
+    if (found.isEmpty()) {
+      throw new BookFormatException(
+          name, "no line matches the heading pattern", headings.pattern());
+    }
+    return new Outline(headings.pattern(), true, found, Map.of(), List.of(), List.of());
+  }
+
+  private static SplitBook whole(SourceLines lines) {
+    int line = lines.skipBlank(0);
+    int number = line < lines.count() ? lines.number(line) : 1;
+    String text = new ChapterProse(lines).text(0, lines.count());
+    Chapter chapter = new Chapter(1, ChapterKind.CHAPTER, "", "", "", number, text);
+    return new SplitBook(
+        List.of(chapter),
+        "",
+        Confidence.LOW,
+        List.of("No headings were found: the book is one row"));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.precis.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a book's outline from headings that are numbered. */
+final class NumberedOutline {
+
+  private static final int LEAST_LETTER = 300;
+
+  private final SourceLines lines;
+  private final ContentsTable.Split split;
+  private final HeadingChoice choice;
+
+  private NumberedOutline(SourceLines lines) {
+    this.lines = lines;
+    this.split = ContentsTable.of(lines, HeadingScan.of(lines));
+    this.choice = new HeadingChoice(lines, split.headings());
+  }
+
+  /** Returns the outline, or nothing where no family of headings counts convincingly. */
+  static Optional<Outline> of(SourceLines lines) {
+    NumberedOutline reading = new NumberedOutline(lines);
+    Chain chapters = reading.choice.chapters();
+    return chapters == null ? Optional.empty() : Optional.of(reading.outline(chapters));
+  }
+
+  private Outline outline(Chain chain) {
+    List<Heading> before = before(chain);
+    PartHeadings parts = new PartHeadings(lines, chain, choice.chains().values());
+    parts.labels().keySet().removeAll(before.stream().map(Heading::line).toList());
+    List<Heading> chapters = new ArrayList<>(before);
+    chapters.addAll(chain.members());
+    List<Integer> fresh = new ArrayList<>();
+    for (int i = 1; i < chain.size(); i++) {
+      if (chain.restarts(i)) {
+        fresh.add(chain.get(i).line());
+      }
+    }
+    boolean sure = chain.gaps() == 0 && chain.first() == 1;
+    return new Outline(
+        chain.get(0).family(), sure, chapters, parts.labels(), fresh, split.listed());
+  }
+
+  /** Whole runs of another keyword before the chapters, such as the letters that open a novel. */
+  private List<Heading> before(Chain chapters) {
+    int first = chapters.get(0).line();
+    List<Heading> before = new ArrayList<>();
+    for (Chain chain : choice.chains().values()) {
+      boolean whole = chain.first() == 1 && chain.gaps() == 0 && chain.restarts() == 0;
+      boolean apart = chain.get(chain.size() - 1).line() < first && !chain.get(0).bare();
+      boolean substantial = chain.size() >= 2 && whole && apart;
+      for (int i = 0; i < chain.size() && substantial; i++) {
+        long content =
+            lines.weight(chain.get(i).line() + 1, Math.min(first, chain.endOf(i, first)));
+        substantial = content >= LEAST_LETTER;
+      }
+      if (substantial) {
+        before.addAll(chain.members());
+      }
+    }
+    before.sort(Comparator.comparingInt(Heading::line));
+    return before;
+  }
+}

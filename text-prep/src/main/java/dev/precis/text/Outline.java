@@ -1,0 +1,43 @@
+package dev.precis.text;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the evidence says of a book's headings, before any text is cut out.
+ *
+ * @param family what the headings have in common, for people
+ * @param sure whether they count without a gap
+ * @param chapters the chapters' headings in order, at least one
+ * @param parts the labels of parts by their lines
+ * @param fresh lines of those chapters with which a count starts over
+ * @param listed headings that only a table of contents has
+ */
+record Outline(
+    String family,
+    boolean sure,
+    List<Heading> chapters,
+    Map<Integer, String> parts,
+    List<Integer> fresh,
+    List<Heading> listed) {
+
+  int firstLine() {
+    int first = chapters.get(0).line();
+    for (int part : parts.keySet()) {
+      first = Math.min(first, part);
+    }
+    return first;
+  }
+
+  int lastLine() {
+    return chapters.get(chapters.size() - 1).line();
+  }
+
+  String partAt(int line) {
+    String label = "";
+    for (Map.Entry<Integer, String> part : parts.entrySet()) {
+      label = part.getKey() <= line ? part.getValue() : label;
+    }
+    return label;
+  }
+}

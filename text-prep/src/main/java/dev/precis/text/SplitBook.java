@@ -1,0 +1,25 @@
+package dev.precis.text;
+
+import java.util.List;
+
+/**
+ * A book split into chapters.
+ *
+ * <p>Immutable and safe to share between threads.
+ *
+ * @param chapters the rows in the book's order, at least one
+ * @param headingFamily what the headings have in common: a word such as {@code kapitel}, {@code I}
+ *     for bare roman numbers, {@code contents} for titles that the table of contents lists; empty
+ *     for a book without headings
+ * @param confidence how sure the splitter is of the headings
+ * @param notes what was left out and why, in whole sentences, for a person to read
+ */
+public record SplitBook(
+    List<Chapter> chapters, String headingFamily, Confidence confidence, List<String> notes) {
+
+  /** Copies the lists. */
+  public SplitBook {
+    chapters = List.copyOf(chapters);
+    notes = List.copyOf(notes);
+  }
+}
