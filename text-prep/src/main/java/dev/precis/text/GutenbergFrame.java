@@ -1,5 +1,6 @@
 package dev.precis.text;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ record GutenbergFrame(
 
   private static final int HEADER_CHARS = 40_000;
   private static final int CREDIT_PARAGRAPHS = 8;
+
+  private static final List<String> FOOTER_MARKS =
+      List.of("utenberg", "UTENBERG", "SMALL PRINT", "all associated files");
 
   private static final Pattern START =
       Pattern.compile(
@@ -60,10 +64,7 @@ record GutenbergFrame(
     while (start.find()) {
       from = start.end();
     }
-    Matcher end = END.matcher(text).region(from, to);
-    if (text.length() > from && end.find()) {
-      to = end.start();
-    }
+    to = footer(text, from);
     String header = text.substring(0, from);
     boolean framed = from > 0;
     from = framed ? afterCredits(text, from, to) : from;
@@ -88,6 +89,21 @@ record GutenbergFrame(
         field(header, "Language"),
         id.find() ? id.group(1) : "",
         date);
+  }
+
+  /** Looks for the words first that every footer has; a pattern over a whole book is slow. */
+  private static int footer(String text, int from) {
+    int first = text.length();
+    for (String mark : FOOTER_MARKS) {
+      int at = text.indexOf(mark, from);
+      for (; at >= 0 && at < first; at = text.indexOf(mark, at + 1)) {
+        int line = Math.max(from, text.lastIndexOf('\n', at) + 1);
+        if (at - line < 80 && END.matcher(text).region(line, text.length()).lookingAt()) {
+          first = line;
+        }
+      }
+    }
+    return first;
   }
 
   /** The field's value with its indented continuation lines. */

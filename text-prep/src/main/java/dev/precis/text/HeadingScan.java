@@ -8,6 +8,8 @@ final class HeadingScan {
 
   static final int LONGEST_NAMED_PARAGRAPH = 420;
   private static final int LONGEST_BARE_PARAGRAPH = 260;
+  private static final int HALF_LINE = 35;
+  private static final String QUOTES = "\"'\u201C\u2018\u00AB\u00BB\u201E";
   private static final int SHORT_LINE = 60;
   private static final int LONGEST_KEYWORD = 12;
 
@@ -31,10 +33,10 @@ final class HeadingScan {
 
   private void look(int line) {
     boolean isolated = lines.blank(line - 1);
-    if (!isolated && !mayStandInAParagraph(line)) {
+    char first = lines.charAt(line, 0);
+    if (QUOTES.indexOf(first) >= 0 || (isolated ? inProse(line) : !mayStandInAParagraph(line))) {
       return;
     }
-    char first = lines.charAt(line, 0);
     if (Character.isLowerCase(first) && lines.length(line) > 8) {
       return;
     }
@@ -51,6 +53,15 @@ final class HeadingScan {
         found.add(heading.inner());
       }
     }
+  }
+
+  /** Long lines in a long paragraph; most of a book is told by this, without reading a word. */
+  private boolean inProse(int line) {
+    return lines.length(line) > HALF_LINE
+        && lines.length(line + 1) > HALF_LINE
+        && lines.length(line + 2) > HALF_LINE
+        && !previousHeads(line)
+        && lines.weight(line, lines.endOfParagraph(line)) > LONGEST_NAMED_PARAGRAPH;
   }
 
   /** Without blank lines around it only a heading's own first word tells it from prose. */

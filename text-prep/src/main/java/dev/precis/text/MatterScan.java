@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds headings of prefaces, epilogues and the like: lines of their own, with prose after them.
@@ -16,6 +17,9 @@ final class MatterScan {
   private static final int LEAST_PARAGRAPH = 150;
   private static final int LEAST_TEXT = 300;
 
+  private static final String QUOTES = "\"'\u201C\u2018\u00AB\u00BB\u201E";
+  private static final Pattern AROUND = Pattern.compile("^[^\\p{L}]+|[^\\p{L}]+$");
+  private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\-]+");
   private static final String SENTENCE_ENDS = ".!?:;\u2026\u2014\u3002\uFF01\uFF1F";
   private static final String CLOSING = "\"'\u2019\u201D\u00BB)]_*";
 
@@ -39,6 +43,10 @@ final class MatterScan {
     if (!standsAlone(line)) {
       return Matter.NONE;
     }
+    char start = lines.charAt(line, 0);
+    if (Character.isLowerCase(start) || QUOTES.indexOf(start) >= 0) {
+      return Matter.NONE;
+    }
     String text = lines.trimmed(line);
     String whole = NumberWords.fold(text);
     if (MatterWords.contents(whole)) {
@@ -47,7 +55,7 @@ final class MatterScan {
     if (MatterWords.maker(whole)) {
       return Matter.MAKERS_NOTE;
     }
-    String[] words = text.replaceAll("^[^\\p{L}]+|[^\\p{L}]+$", "").split("[^\\p{L}\\-]+", -1);
+    String[] words = BETWEEN.split(AROUND.matcher(text).replaceAll(""), -1);
     if (!capitalized(words)) {
       return Matter.NONE;
     }
@@ -71,20 +79,23 @@ final class MatterScan {
     String title = NumberWords.fold(bookTitle);
     List<Integer> candidates = new ArrayList<>();
     Map<String, Integer> last = new HashMap<>();
-    Set<String> behind = wordsOfBackMatter(to);
+    boolean back = false;
     for (int line = 0; line < to; line++) {
       if (!lines.blank(line) && standsAlone(line)) {
         String words = NumberWords.fold(lines.trimmed(line));
         boolean named = !title.isEmpty() && (title.startsWith(words) || words.startsWith(title));
         Matter read = read(line);
         boolean heads = read == Matter.FRONT || read == Matter.BACK || titled(line);
-        if (heads && !named && !behind.contains(words)) {
+        if (heads && !named) {
           candidates.add(line);
           last.put(words, line);
+          back |= read == Matter.BACK;
         }
       }
     }
     candidates.removeIf(line -> last.get(NumberWords.fold(lines.trimmed(line))) > line);
+    Set<String> behind = back ? wordsOfBackMatter(to) : Set.of();
+    candidates.removeIf(line -> behind.contains(NumberWords.fold(lines.trimmed(line))));
     return withProse(candidates, to, closed);
   }
 
