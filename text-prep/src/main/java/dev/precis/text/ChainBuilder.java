@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Picks from the headings of one family those that count best, and leaves out lines of prose that
@@ -23,6 +24,7 @@ final class ChainBuilder {
   private static final double GAP = 0.3;
   private static final double GAP_PER_MISSING = 0.3;
   private static final double RESTART = -0.4;
+  private static final double OPENED = 1.5;
   private static final double FIRST_OF_RUN = 1.0;
   private static final double NOT_FIRST_OF_RUN = -1.5;
   private static final double WEIGHTY = 0.2;
@@ -30,6 +32,7 @@ final class ChainBuilder {
 
   private final SourceLines lines;
   private final List<Heading> family;
+  private final Set<Integer> opened;
 
   /** State 0 takes a heading's number as it stands, state 1 as the one that is due. */
   private final double[][] score;
@@ -37,17 +40,23 @@ final class ChainBuilder {
   private final int[][] value;
   private final int[][] from;
 
-  private ChainBuilder(SourceLines lines, List<Heading> family) {
+  private ChainBuilder(SourceLines lines, List<Heading> family, Set<Integer> opened) {
     this.lines = lines;
+    this.opened = opened;
     this.family = family;
     this.score = new double[family.size()][2];
     this.value = new int[family.size()][2];
     this.from = new int[family.size()][2];
   }
 
-  /** Builds the best chain of headings of one family in order of lines; at least one heading. */
-  static Chain of(SourceLines lines, List<Heading> family) {
-    return new ChainBuilder(lines, family).build();
+  /**
+   * Builds the best chain.
+   *
+   * @param family headings of one family in order of lines, at least one
+   * @param opened lines of headings that come straight after the heading of a part
+   */
+  static Chain of(SourceLines lines, List<Heading> family, Set<Integer> opened) {
+    return new ChainBuilder(lines, family, opened).build();
   }
 
   private Chain build() {
@@ -85,7 +94,7 @@ final class ChainBuilder {
         if (before > Double.NEGATIVE_INFINITY) {
           int due = value[j][state] + 1;
           if (ordinal > 0) {
-            offer(i, 0, ordinal, before + step(due, ordinal), 2 * j + state);
+            offer(i, 0, ordinal, before + step(due, ordinal, i), 2 * j + state);
           }
           double assumed = ordinal > 0 ? MISPRINT : UNREADABLE;
           if (ordinal != due) {
@@ -101,12 +110,12 @@ final class ChainBuilder {
     score[i][1] += weighty;
   }
 
-  private static double step(int due, int ordinal) {
+  private double step(int due, int ordinal, int i) {
     if (ordinal == due) {
       return NEXT;
     }
     if (ordinal == 1) {
-      return RESTART;
+      return opened.contains(family.get(i).line()) ? OPENED : RESTART;
     }
     boolean forward = ordinal > due;
     return forward ? GAP - GAP_PER_MISSING * (ordinal - due) : -8;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -20,6 +21,8 @@ import java.util.regex.PatternSyntaxException;
  * <p>Immutable and safe to share between threads.
  */
 public final class ChapterSplitter {
+
+  private static final int TITLE_LINES = 5;
 
   private final Pattern headings;
 
@@ -66,10 +69,11 @@ public final class ChapterSplitter {
       return new ChapterRows(lines, described(book.name(), lines), book.title()).split();
     }
     Optional<Outline> outline = NumberedOutline.of(lines);
-    boolean sections = outline.isPresent() && mayBeSections(outline.get());
-    if (outline.isEmpty() || sections) {
+    if (outline.isEmpty() || outline.get().chapters().get(0).level() != Heading.Level.CHAPTER) {
       Optional<Outline> titled = TitledOutline.of(lines);
-      outline = titled.isPresent() ? titled : outline;
+      boolean other =
+          outline.isEmpty() || (titled.isPresent() && !agree(titled.get(), outline.get()));
+      outline = other && titled.isPresent() ? titled : outline;
     }
     outline = outline.isPresent() ? outline : SpacedOutline.of(lines);
     return outline.isPresent()
@@ -77,11 +81,19 @@ public final class ChapterSplitter {
         : whole(lines);
   }
 
-  /** Bare numbers that start over without the heading of a part number the sections of stories. */
-  private static boolean mayBeSections(Outline outline) {
-    return outline.chapters().get(0).bare()
-        && !outline.fresh().isEmpty()
-        && outline.parts().isEmpty();
+  /**
+   * Whether the titles of the table of contents mostly stand at the numbered headings. If not, the
+   * numbers are of sections within stories, or of parts, and the titles are the chapters.
+   */
+  private static boolean agree(Outline titled, Outline numbered) {
+    TreeSet<Integer> numbers = new TreeSet<>();
+    numbered.chapters().forEach(heading -> numbers.add(heading.line()));
+    int together = 0;
+    for (Heading title : titled.chapters()) {
+      Integer number = numbers.floor(title.line());
+      together += number != null && title.line() - number <= TITLE_LINES ? 1 : 0;
+    }
+    return 2 * together >= titled.chapters().size();
   }
 
   private Outline described(String name, SourceLines lines) {

@@ -1,9 +1,11 @@
 package dev.precis.text;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Decides which family of numbered headings heads the chapters.
@@ -17,20 +19,39 @@ final class HeadingChoice {
   private static final double LONGEST_SHARE = 0.8;
   private static final double LEAST_COVERAGE = 0.4;
   private static final int FEWEST_BARE = 3;
+  private static final int TITLE_OF_PART = 250;
   private static final int AT_ONCE = 700;
 
   private final SourceLines lines;
   private final List<Heading> headings;
+  private final Set<Integer> opened;
   private final Map<String, Chain> chains = new LinkedHashMap<>();
 
   HeadingChoice(SourceLines lines, List<Heading> headings) {
     this.lines = lines;
     this.headings = headings;
+    this.opened = opened();
     Map<String, List<Heading>> families = new LinkedHashMap<>();
     for (Heading heading : headings) {
       families.computeIfAbsent(heading.family(), f -> new ArrayList<>()).add(heading);
     }
     families.forEach((family, members) -> chains.put(family, chain(members)));
+  }
+
+  /** The lines of headings of number one that stand straight below the heading of a part. */
+  private Set<Integer> opened() {
+    Set<Integer> lineNumbers = new HashSet<>();
+    for (int i = 0; i + 1 < headings.size(); i++) {
+      Heading part = headings.get(i);
+      Heading next = headings.get(i + 1);
+      boolean below = part.level() == Heading.Level.PART && next.level() != Heading.Level.PART;
+      if (below
+          && next.ordinal() == 1
+          && lines.weight(part.line() + 1, next.line()) <= TITLE_OF_PART) {
+        lineNumbers.add(next.line());
+      }
+    }
+    return lineNumbers;
   }
 
   /** The best chain of each family. */
@@ -106,7 +127,7 @@ final class HeadingChoice {
   }
 
   private Chain chain(List<Heading> members) {
-    Chain chain = ChainBuilder.of(lines, members);
+    Chain chain = ChainBuilder.of(lines, members, opened);
     return ShadowRuns.dropped(lines, chain);
   }
 }

@@ -1,0 +1,119 @@
+package dev.precis.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ChapterSplitterTest {
+
+  @Test
+  void joinsTheTitleOnTheNextLineToTheHeading() {
+    SplitBook book =
+        MiniBook.split("CHAPTER I.\n\nTHE QUAY\n\n@3\n\n\nCHAPTER II.\n\nTHE ROPE\n\n@3\n");
+    assertThat(book.chapters().get(0).title()).isEqualTo("CHAPTER I. THE QUAY");
+    assertThat(book.chapters().get(0).heading()).isEqualTo("CHAPTER I.");
+    assertThat(book.chapters().get(0).text()).startsWith("The ferry came late");
+  }
+
+  @Test
+  void joinsAWrappedTitle() {
+    SplitBook book =
+        MiniBook.split(
+            "Chapter 1. Of the quay and\nof the rope\n\n@3\n\n\nChapter 2. Of the bell\n\n@3\n");
+    assertThat(book.chapters().get(0).title()).isEqualTo("Chapter 1. Of the quay and of the rope");
+    assertThat(book.chapters().get(0).heading()).isEqualTo("Chapter 1. Of the quay and");
+  }
+
+  @Test
+  void unwrapsParagraphsAndKeepsVerse() {
+    String text =
+        """
+        CHAPTER I
+
+        The ferry came late that evening and nobody had thought of bringing any
+        lamp at all to the quay.[3]
+
+            O ferry, O ferry,
+            come over to me
+
+        [Illustration: The ferry
+
+        at night]
+
+        * * * * *
+
+        @2
+
+
+        CHAPTER II
+
+        @3
+        """;
+    SplitBook book = MiniBook.split(text);
+    assertThat(book.chapters().get(0).text())
+        .startsWith(
+            "The ferry came late that evening and nobody had thought of bringing any lamp at all"
+                + " to the quay.\n\nO ferry, O ferry,\ncome over to me\n\nThe ferry came");
+  }
+
+  @Test
+  void countsLinesOfTheSourceFile() {
+    String text =
+        "Title: Quay\r\n\r\n*** START OF THIS PROJECT GUTENBERG EBOOK QUAY ***\r\n\r\n"
+            + MiniBook.text("CHAPTER I\n\n@3\n\n\nCHAPTER II\n\n@3\n").replace("\n", "\r\n");
+    SplitBook book = MiniBook.splitText(text);
+    assertThat(book.chapters().get(0).line()).isEqualTo(5);
+    assertThat(text.split("\n", -1)[book.chapters().get(1).line() - 1].strip())
+        .isEqualTo("CHAPTER II");
+  }
+
+  @Test
+  void aBookWithoutHeadingsIsOneRow() {
+    SplitBook book = MiniBook.split("\n\n@2\n");
+    assertThat(book.chapters()).hasSize(1);
+    assertThat(book.chapters().get(0).line()).isEqualTo(3);
+    assertThat(book.confidence()).isEqualTo(Confidence.LOW);
+    assertThat(book.notes()).containsExactly("No headings were found: the book is one row");
+  }
+
+  @Test
+  void takesHeadingsThatAPersonDescribes() {
+    String text = MiniBook.text("== one ==\n\n@2\n\n== two ==\n\n@2\n");
+    SplitBook book =
+        ChapterSplitter.withHeadings("== \\w+ ==")
+            .split(GutenbergText.parse("quay.txt", text.getBytes(StandardCharsets.UTF_8)));
+    assertThat(book.chapters())
+        .extracting(Chapter::heading)
+        .containsExactly("== one ==", "== two ==");
+    assertThat(book.confidence()).isEqualTo(Confidence.HIGH);
+  }
+
+  @Test
+  void refusesWrongPatterns() {
+    assertThatThrownBy(() -> ChapterSplitter.withHeadings("(Chapter"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot use heading pattern: Unclosed group, got (Chapter");
+    assertThatThrownBy(() -> ChapterSplitter.withHeadings(".*"))
+        .hasMessage("Cannot use heading pattern: it matches the empty line, got .*");
+    GutenbergText book = GutenbergText.parse("quay.txt", "TEXT".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> ChapterSplitter.withHeadings("Stave \\d").split(book))
+        .isInstanceOf(BookFormatException.class)
+        .hasMessage(
+            "Cannot read book quay.txt: no line matches the heading pattern, got Stave \\d");
+  }
+
+  @Test
+  @Timeout(20)
+  void copesWithTenMegabytesOfOneKind() {
+    for (String piece :
+        new String[] {
+          "x", "I. ", "CHAPTER I\n", "CHAPTER I\n\n", "[Illustration ", "\n", "1\n\n"
+        }) {
+      String text = "A" + piece.repeat(10_000_000 / piece.length());
+      assertThat(MiniBook.splitText(text).chapters()).isNotEmpty();
+    }
+  }
+}
