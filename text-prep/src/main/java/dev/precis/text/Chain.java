@@ -1,6 +1,5 @@
 package dev.precis.text;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,27 +52,5 @@ record Chain(List<Heading> members, List<Integer> values) {
 
   long content(int index, SourceLines lines) {
     return lines.weight(members.get(index).line() + 1, endOf(index, lines.count()));
-  }
-
-  /** The chain without the members from {@code from} to before {@code to}. */
-  Chain without(int from, int to) {
-    List<Heading> keptMembers = new ArrayList<>(members.subList(0, from));
-    keptMembers.addAll(members.subList(to, size()));
-    List<Integer> keptValues = new ArrayList<>(values.subList(0, from));
-    keptValues.addAll(values.subList(to, size()));
-    return new Chain(List.copyOf(keptMembers), List.copyOf(keptValues));
-  }
-
-  /** The chain with one more member, which has its place by its line. */
-  Chain with(Heading heading, int value) {
-    int at = 0;
-    while (at < size() && members.get(at).line() < heading.line()) {
-      at++;
-    }
-    List<Heading> moreMembers = new ArrayList<>(members);
-    List<Integer> moreValues = new ArrayList<>(values);
-    moreMembers.add(at, heading);
-    moreValues.add(at, value);
-    return new Chain(List.copyOf(moreMembers), List.copyOf(moreValues));
   }
 }

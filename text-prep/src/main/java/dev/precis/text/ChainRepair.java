@@ -1,6 +1,10 @@
 package dev.precis.text;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Completes a chain with headings of another form: the first, glued to the author's name; those
@@ -11,28 +15,52 @@ final class ChainRepair {
   private static final int SHORT_LINE = 60;
 
   private final SourceLines lines;
-  private final List<Heading> headings;
-  private Chain chain;
+  private final Chain chain;
+  private final boolean bare;
+  private final Map<Integer, TreeMap<Integer, Heading>> byOrdinal = new HashMap<>();
+  private final TreeMap<Integer, Member> members = new TreeMap<>();
+
+  private record Member(Heading heading, int value) {}
 
   ChainRepair(SourceLines lines, List<Heading> headings, Chain chain) {
     this.lines = lines;
-    this.headings = headings;
     this.chain = chain;
+    this.bare = chain.get(chain.size() - 1).bare();
+    for (Heading heading : headings) {
+      // A number that stands alone is too little to go on beside headings with a keyword.
+      boolean kin = bare || !(heading.bare() && heading.whole());
+      if (kin && lines.blank(heading.line() - 1)) {
+        byOrdinal
+            .computeIfAbsent(heading.ordinal(), o -> new TreeMap<>())
+            .putIfAbsent(heading.line(), heading);
+      }
+    }
   }
 
   Chain repaired() {
+    for (int i = 0; i < chain.size(); i++) {
+      add(chain.get(i), chain.values().get(i));
+    }
     if (chain.first() == 2) {
       addFirst();
     }
-    for (int i = 0; i < chain.size(); i++) {
-      boolean lastOfRun = i + 1 == chain.size() || chain.restarts(i + 1);
-      int missing = lastOfRun ? 0 : chain.values().get(i + 1) - chain.values().get(i) - 1;
-      if (missing > 0) {
-        fill(i, i + missing);
+    for (int i = 0; i + 1 < chain.size(); i++) {
+      if (!chain.restarts(i + 1)) {
+        fill(i);
       }
     }
     extend();
-    return chain;
+    List<Heading> headings = new ArrayList<>();
+    List<Integer> values = new ArrayList<>();
+    for (Member member : members.values()) {
+      headings.add(member.heading);
+      values.add(member.value);
+    }
+    return new Chain(headings, values);
+  }
+
+  private void add(Heading heading, int value) {
+    members.put(heading.line(), new Member(heading, value));
   }
 
   /** The first number may end a line that begins with something else, such as the author's name. */
@@ -45,21 +73,22 @@ final class ChainRepair {
         String last = text.substring(text.lastIndexOf(' ') + 1);
         Heading end = HeadingParser.parse(last, line);
         if (end != null && end.ordinal() == 1 && end.family().equals(second.family())) {
-          chain = chain.with(end, 1);
+          add(end, 1);
           return;
         }
       }
     }
   }
 
-  private void fill(int before, int upTo) {
-    for (int at = before; at < upTo; at++) {
-      int due = chain.values().get(at) + 1;
-      Heading found = find(due, chain.get(at).line(), chain.endOf(at, lines.count()));
+  private void fill(int before) {
+    int line = chain.get(before).line();
+    for (int due = chain.values().get(before) + 1; due < chain.values().get(before + 1); due++) {
+      Heading found = find(due, line, chain.get(before + 1).line());
       if (found == null) {
         return;
       }
-      chain = chain.with(found, due);
+      add(found, due);
+      line = found.line();
     }
   }
 
@@ -73,28 +102,15 @@ final class ChainRepair {
       return;
     }
     while (next != null) {
-      chain = chain.with(next, due);
+      add(next, due);
       due++;
       next = find(due, next.line(), lines.count());
     }
   }
 
   private Heading find(int ordinal, int after, int before) {
-    for (Heading heading : headings) {
-      boolean between = heading.line() > after && heading.line() < before;
-      if (between
-          && heading.ordinal() == ordinal
-          && kin(heading)
-          && lines.blank(heading.line() - 1)) {
-        return heading;
-      }
-    }
-    return null;
-  }
-
-  /** A number that stands alone is too little to go on beside headings with a keyword. */
-  private boolean kin(Heading heading) {
-    Heading first = chain.get(chain.size() - 1);
-    return first.bare() || !(heading.bare() && heading.whole());
+    TreeMap<Integer, Heading> same = byOrdinal.get(ordinal);
+    Map.Entry<Integer, Heading> next = same == null ? null : same.higherEntry(after);
+    return next != null && next.getKey() < before ? next.getValue() : null;
   }
 }

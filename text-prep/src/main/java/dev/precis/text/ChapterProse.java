@@ -48,7 +48,7 @@ final class ChapterProse {
         line = lines.skipBlank(after);
         continue;
       }
-      int end = Math.min(lines.endOfParagraph(line), to);
+      int end = lines.endOfParagraph(line, to);
       if (!ornament(line, end)) {
         paragraph(text, line, end);
       }

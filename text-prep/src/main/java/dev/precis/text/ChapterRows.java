@@ -95,7 +95,7 @@ final class ChapterRows {
 
   private void addFront() {
     int first = outline.firstLine();
-    List<Integer> front = matter.front(first, bookTitle, List.copyOf(closed));
+    List<Integer> front = matter.front(first, bookTitle, closed);
     front.forEach(line -> put(line, ChapterKind.FRONT_MATTER));
     int from = lines.skipBlank(0);
     int to = front.isEmpty() ? first : Math.min(first, front.get(0));

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -110,7 +110,7 @@ public final class ChapterSplitter {
       throw new BookFormatException(
           name, "no line matches the heading pattern", headings.pattern());
     }
-    return new Outline(headings.pattern(), true, found, Map.of(), List.of(), List.of());
+    return new Outline(headings.pattern(), true, found, new TreeMap<>(), List.of(), List.of());
   }
 
   private static SplitBook whole(SourceLines lines) {

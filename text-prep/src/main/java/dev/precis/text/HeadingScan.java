@@ -45,9 +45,7 @@ final class HeadingScan {
       return;
     }
     int longest = heading.bare() ? LONGEST_BARE_PARAGRAPH : LONGEST_NAMED_PARAGRAPH;
-    if (heading.whole()
-        || lines.weight(line, lines.endOfParagraph(line)) <= longest
-        || listed(heading)) {
+    if (heading.whole() || !lines.paragraphIsLonger(line, longest) || listed(heading)) {
       found.add(heading);
       if (heading.inner() != null) {
         found.add(heading.inner());
@@ -61,7 +59,7 @@ final class HeadingScan {
         && lines.length(line + 1) > HALF_LINE
         && lines.length(line + 2) > HALF_LINE
         && !previousHeads(line)
-        && lines.weight(line, lines.endOfParagraph(line)) > LONGEST_NAMED_PARAGRAPH;
+        && lines.paragraphIsLonger(line, LONGEST_NAMED_PARAGRAPH);
   }
 
   /** Without blank lines around it only a heading's own first word tells it from prose. */

@@ -1,10 +1,12 @@
 package dev.precis.text;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -75,7 +77,7 @@ final class MatterScan {
    * @param bookTitle the book's title, which heads no text
    * @param closed lines where no text goes on, in order, such as those of a table of contents
    */
-  List<Integer> front(int to, String bookTitle, List<Integer> closed) {
+  List<Integer> front(int to, String bookTitle, NavigableSet<Integer> closed) {
     String title = NumberWords.fold(bookTitle);
     List<Integer> candidates = new ArrayList<>();
     Map<String, Integer> last = new HashMap<>();
@@ -121,23 +123,23 @@ final class MatterScan {
         candidates.add(line);
       }
     }
-    return withProse(candidates, to, List.of());
+    return withProse(candidates, to, Collections.emptyNavigableSet());
   }
 
-  private List<Integer> withProse(List<Integer> candidates, int to, List<Integer> closed) {
+  private List<Integer> withProse(List<Integer> candidates, int to, NavigableSet<Integer> closed) {
     List<Integer> kept = new ArrayList<>();
     for (int i = candidates.size() - 1; i >= 0; i--) {
       int line = candidates.get(i);
       int end = i + 1 < candidates.size() ? candidates.get(i + 1) : to;
-      for (int close : closed) {
-        end = close > line ? Math.min(end, close) : end;
-      }
+      Integer close = closed.higher(line);
+      end = close == null ? end : Math.min(end, close);
       if (prose(line + 1, end)) {
         boolean above = i > 0 && lines.weight(candidates.get(i - 1) + 1, line) == 0;
         boolean near = above && line - candidates.get(i - 1) <= 3 && titled(line);
-        kept.add(0, near ? candidates.get(i - 1) : line);
+        kept.add(near ? candidates.get(i - 1) : line);
       }
     }
+    Collections.reverse(kept);
     return kept;
   }
 
@@ -146,10 +148,10 @@ final class MatterScan {
       return false;
     }
     for (int line = lines.skipBlank(from); line < to; ) {
-      int end = lines.endOfParagraph(line);
+      int end = lines.endOfParagraph(line, to);
       boolean illustration = lines.charAt(line, 0) == '[';
-      boolean longEnough = lines.weight(line, Math.min(end, to)) >= LEAST_PARAGRAPH;
-      if (!illustration && longEnough && endsSentence(Math.min(end, to) - 1)) {
+      boolean longEnough = lines.weight(line, end) >= LEAST_PARAGRAPH;
+      if (!illustration && longEnough && endsSentence(end - 1)) {
         return true;
       }
       line = lines.skipBlank(end);

@@ -2,6 +2,7 @@ package dev.precis.text;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 
 /**
  * What the evidence says of a book's headings, before any text is cut out.
@@ -17,16 +18,13 @@ record Outline(
     String family,
     boolean sure,
     List<Heading> chapters,
-    Map<Integer, String> parts,
+    NavigableMap<Integer, String> parts,
     List<Integer> fresh,
     List<Heading> listed) {
 
   int firstLine() {
     int first = chapters.get(0).line();
-    for (int part : parts.keySet()) {
-      first = Math.min(first, part);
-    }
-    return first;
+    return parts.isEmpty() ? first : Math.min(first, parts.firstKey());
   }
 
   int lastLine() {
@@ -34,10 +32,7 @@ record Outline(
   }
 
   String partAt(int line) {
-    String label = "";
-    for (Map.Entry<Integer, String> part : parts.entrySet()) {
-      label = part.getKey() <= line ? part.getValue() : label;
-    }
-    return label;
+    Map.Entry<Integer, String> part = parts.floorEntry(line);
+    return part == null ? "" : part.getValue();
   }
 }

@@ -2,8 +2,9 @@ package dev.precis.text;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The headings of parts above the chapters: numbered families that mostly lead straight to a
@@ -15,11 +16,13 @@ final class PartHeadings {
 
   private final SourceLines lines;
   private final Chain chapters;
+  private final TreeSet<Integer> chapterLines = new TreeSet<>();
   private final TreeMap<Integer, String> labels = new TreeMap<>();
 
   PartHeadings(SourceLines lines, Chain chapters, Collection<Chain> families) {
     this.lines = lines;
     this.chapters = chapters;
+    chapters.members().forEach(chapter -> chapterLines.add(chapter.line()));
     for (Chain family : families) {
       if (!family.get(0).family().equals(chapters.get(0).family()) && leads(family)) {
         family.members().forEach(this::add);
@@ -29,14 +32,8 @@ final class PartHeadings {
   }
 
   /** The parts' labels by the lines they stand on. */
-  Map<Integer, String> labels() {
+  NavigableMap<Integer, String> labels() {
     return labels;
-  }
-
-  /** The label of the innermost part that the line stands in, or the empty string. */
-  String at(int line) {
-    Map.Entry<Integer, String> part = labels.floorEntry(line);
-    return part == null ? "" : part.getValue();
   }
 
   private boolean leads(Chain family) {
@@ -56,12 +53,8 @@ final class PartHeadings {
   }
 
   private int nextChapter(int line) {
-    for (Heading chapter : chapters.members()) {
-      if (chapter.line() >= line) {
-        return chapter.line();
-      }
-    }
-    return -1;
+    Integer next = chapterLines.ceiling(line);
+    return next == null ? -1 : next;
   }
 
   private void add(Heading heading) {

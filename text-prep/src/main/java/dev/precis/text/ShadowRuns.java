@@ -1,7 +1,9 @@
 package dev.precis.text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Drops runs that only announce another: a table of contents too roomy to be told by its look. */
 final class ShadowRuns {
@@ -10,29 +12,42 @@ final class ShadowRuns {
 
   private ShadowRuns() {}
 
+  private record Run(int from, int to, long median) {
+
+    int length() {
+      return to - from;
+    }
+  }
+
   static Chain dropped(SourceLines lines, Chain chain) {
-    List<Integer> starts = new ArrayList<>();
-    for (int i = 0; i < chain.size(); i++) {
-      if (i == 0 || chain.restarts(i)) {
-        starts.add(i);
+    if (chain.restarts() == 0) {
+      return chain;
+    }
+    List<Run> runs = runs(lines, chain);
+    Map<Integer, Long> longest = new HashMap<>();
+    runs.forEach(run -> longest.merge(run.length(), run.median, Math::max));
+    List<Heading> members = new ArrayList<>();
+    List<Integer> values = new ArrayList<>();
+    for (Run run : runs) {
+      boolean shadow = run.median * MUCH_LONGER < longest.get(run.length());
+      if (run.length() < 2 || !shadow) {
+        members.addAll(chain.members().subList(run.from, run.to));
+        values.addAll(chain.values().subList(run.from, run.to));
       }
     }
-    starts.add(chain.size());
-    for (int run = 0; run + 1 < starts.size() && starts.size() > 2; run++) {
-      int from = starts.get(run);
-      int to = starts.get(run + 1);
-      for (int other = 0; other + 1 < starts.size(); other++) {
-        int otherFrom = starts.get(other);
-        int otherTo = starts.get(other + 1);
-        boolean same = other != run && to - from >= 2 && otherTo - otherFrom == to - from;
-        if (same
-            && median(lines, chain, from, to) * MUCH_LONGER
-                < median(lines, chain, otherFrom, otherTo)) {
-          return dropped(lines, chain.without(from, to));
-        }
+    return new Chain(members, values);
+  }
+
+  private static List<Run> runs(SourceLines lines, Chain chain) {
+    List<Run> runs = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= chain.size(); i++) {
+      if (i == chain.size() || chain.restarts(i)) {
+        runs.add(new Run(from, i, median(lines, chain, from, i)));
+        from = i;
       }
     }
-    return chain;
+    return runs;
   }
 
   private static long median(SourceLines lines, Chain chain, int from, int to) {

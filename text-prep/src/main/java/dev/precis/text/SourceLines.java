@@ -102,13 +102,22 @@ final class SourceLines {
     return to <= from ? 0 : weights[Math.min(to, count)] - weights[Math.min(from, count)];
   }
 
-  /** The line after the last of the paragraph that {@code line} belongs to. */
-  int endOfParagraph(int line) {
+  /** The line after the last of the paragraph that {@code line} belongs to, at most {@code to}. */
+  int endOfParagraph(int line, int to) {
     int next = line;
-    while (!blank(next)) {
+    while (next < to && !blank(next)) {
       next++;
     }
     return next;
+  }
+
+  /** Whether the lines from this one to the end of its paragraph have more characters than that. */
+  boolean paragraphIsLonger(int line, int characters) {
+    int next = line;
+    while (!blank(next) && weight(line, next) <= characters) {
+      next++;
+    }
+    return weight(line, next) > characters;
   }
 
   /** The first line at or after {@code line} that is not blank, or {@link #count}. */

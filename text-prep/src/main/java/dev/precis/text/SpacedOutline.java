@@ -2,8 +2,8 @@ package dev.precis.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Reads the outline of a book that has neither numbers nor a table of contents: short lines in
@@ -44,7 +44,8 @@ final class SpacedOutline {
     }
     long covered = lines.weight(chapters.get(0).line(), lines.count());
     return covered >= LEAST_COVERAGE * lines.weight(0, lines.count())
-        ? Optional.of(new Outline("capitals", false, chapters, Map.of(), List.of(), List.of()))
+        ? Optional.of(
+            new Outline("capitals", false, chapters, new TreeMap<>(), List.of(), List.of()))
         : Optional.empty();
   }
 }

@@ -24,7 +24,11 @@ final class TitleLines {
       if (heading.whole()) {
         untitled++;
         int next = skipOrnaments(heading.line() + 1, lines.count());
-        titled += next < lines.count() && plain(next, lines.endOfParagraph(next)) ? 1 : 0;
+        titled +=
+            next < lines.count()
+                    && plain(next, lines.endOfParagraph(next, Math.min(next + 4, lines.count())))
+                ? 1
+                : 0;
       }
     }
     this.plainTitles = titled >= 3 && titled * 10 >= untitled * 7;
@@ -41,7 +45,7 @@ final class TitleLines {
   /** Reads the title of a heading whose text ends before line {@code to}. */
   Titled of(Heading heading, int to) {
     int line = heading.line();
-    int end = Math.min(lines.endOfParagraph(line), to);
+    int end = lines.endOfParagraph(line, to);
     if (!heading.whole()) {
       boolean wrapped = lines.weight(line, end) <= HeadingScan.LONGEST_NAMED_PARAGRAPH;
       return titled(line, wrapped ? end : line + 1, -1, -1);
@@ -51,7 +55,7 @@ final class TitleLines {
       return titled(line, below ? end : line + 1, -1, -1);
     }
     int next = skipOrnaments(line + 1, to);
-    int nextEnd = next < to ? Math.min(lines.endOfParagraph(next), to) : to;
+    int nextEnd = next < to ? lines.endOfParagraph(next, to) : to;
     boolean title = next < to && (capitals(next, nextEnd) || (plainTitles && plain(next, nextEnd)));
     boolean textFollows = lines.skipBlank(nextEnd) < to;
     return title && textFollows ? titled(line, line + 1, next, nextEnd) : titled(line, end, -1, -1);

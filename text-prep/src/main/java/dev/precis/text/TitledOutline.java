@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -52,7 +53,7 @@ final class TitledOutline {
     }
     List<Integer> found = OrderedMatches.longest(matches());
     List<Integer> headings = usual(found);
-    Map<Integer, String> parts = takeParts(headings);
+    NavigableMap<Integer, String> parts = takeParts(headings);
     boolean enough = found.size() >= FEWEST && found.size() >= FOUND_AGAIN * entries.size();
     if (!enough || headings.size() < FEWEST || coverage(headings) < 0.5) {
       return Optional.empty();
@@ -93,7 +94,7 @@ final class TitledOutline {
   private List<int[]> matches() {
     Map<String, List<Integer>> body = new HashMap<>();
     for (int line = lines.skipBlank(bodyLine); line < lines.count(); ) {
-      int end = lines.endOfParagraph(line);
+      int end = lines.endOfParagraph(line, lines.count());
       if (end - line <= 3 && lines.weight(line, end) <= LONGEST_TITLE) {
         body.computeIfAbsent(key(line, end), k -> new ArrayList<>()).add(line);
       }
@@ -130,8 +131,8 @@ final class TitledOutline {
   }
 
   /** A title with another straight after it names a part. */
-  private Map<Integer, String> takeParts(List<Integer> headings) {
-    Map<Integer, String> parts = new TreeMap<>();
+  private NavigableMap<Integer, String> takeParts(List<Integer> headings) {
+    NavigableMap<Integer, String> parts = new TreeMap<>();
     for (int i = 0; i + 1 < headings.size(); i++) {
       if (lines.weight(headings.get(i) + 1, headings.get(i + 1)) < AT_ONCE) {
         parts.put(headings.get(i), lines.trimmed(headings.get(i)));
