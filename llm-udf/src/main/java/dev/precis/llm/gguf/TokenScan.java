@@ -1,0 +1,156 @@
+package dev.precis.llm.gguf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One pass over a vocabulary's texts, which keeps the few that are special and a number for each of
+ * the others. Two tokens of one text end the process in llama.cpp, so they are looked for.
+ */
+final class TokenScan {
+  private static final int MAX_TOKEN_BYTES = 1 << 16;
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private final GgufCursor cursor;
+  private final GgufValue tokens;
+  private final byte[] types;
+  private final Set<Long> wantedIds;
+  private final Map<Long, String> wanted = new HashMap<>();
+  private final List<String> control = new ArrayList<>();
+  private final List<String> userDefined = new ArrayList<>();
+  private final Set<String> ends = new LinkedHashSet<>();
+  private byte[] text = new byte[256];
+  private int length;
+
+  private TokenScan(GgufCursor cursor, GgufValue tokens, byte[] types, Set<Long> wantedIds) {
+    this.cursor = cursor;
+    this.tokens = tokens;
+    this.types = types;
+    this.wantedIds = wantedIds;
+  }
+
+  /**
+   * Scans the vocabulary.
+   *
+   * @param tokens where the texts are
+   * @param types a type for each of them
+   * @param wantedIds ids whose texts are kept whatever they are
+   */
+  static TokenScan of(GgufCursor cursor, GgufValue tokens, byte[] types, Set<Long> wantedIds) {
+    TokenScan scan = new TokenScan(cursor, tokens, types, Set.copyOf(wantedIds));
+    scan.run();
+    return scan;
+  }
+
+  private void run() {
+    long[] prints = new long[types.length];
+    int filled = 0;
+    cursor.seek(tokens.position());
+    for (int id = 0; id < types.length; id++) {
+      next(id);
+      if (length > 0) {
+        prints[filled++] = print();
+      }
+      keep(id);
+    }
+    Arrays.sort(prints, 0, filled);
+    for (int i = 1; i < filled; i++) {
+      if (prints[i] == prints[i - 1]) {
+        refuseTwins(prints[i]);
+      }
+    }
+  }
+
+  /** Reads the text of the next token, up to its first zero as llama.cpp does. */
+  private void next(int id) {
+    cursor.place("the text of token " + id);
+    long bytes = cursor.count(1);
+    if (bytes > MAX_TOKEN_BYTES) {
+      throw cursor.refuse(
+          "the text of token %d must have at most %,d bytes, got %,d", id, MAX_TOKEN_BYTES, bytes);
+    }
+    length = (int) bytes;
+    if (length > text.length) {
+      text = new byte[Math.max(length, 2 * text.length)];
+    }
+    cursor.bytes(text, length);
+    for (int i = 0; i < length; i++) {
+      if (text[i] == 0) {
+        length = i;
+      }
+    }
+  }
+
+  /** FNV-1a of the text, 64 bits. */
+  private long print() {
+    long hash = FNV_OFFSET;
+    for (int i = 0; i < length; i++) {
+      hash = (hash ^ (text[i] & 0xff)) * FNV_PRIME;
+    }
+    return hash;
+  }
+
+  private void keep(int id) {
+    TokenKind kind = TokenKind.of(types[id]);
+    boolean isWanted = wantedIds.contains((long) id);
+    boolean mayEnd = length > 0 && length <= TokenKind.MAX_END_BYTES && text[0] == '<';
+    if (kind == TokenKind.PLAIN && !isWanted && !mayEnd) {
+      return;
+    }
+    String decoded = new String(text, 0, length, StandardCharsets.UTF_8);
+    if (isWanted) {
+      wanted.put((long) id, decoded);
+    }
+    if (kind.ends(decoded)) {
+      ends.add(decoded);
+    }
+    if (length > 0 && (kind == TokenKind.CONTROL || TokenKind.isKnownEnd(decoded))) {
+      control.add(decoded);
+    } else if (length > 0 && kind == TokenKind.USER_DEFINED) {
+      userDefined.add(decoded);
+    }
+  }
+
+  /** Refuses two tokens of one text, after making sure that not only their numbers are the same. */
+  private void refuseTwins(long print) {
+    cursor.seek(tokens.position());
+    Set<String> seen = new HashSet<>();
+    for (int id = 0; id < types.length; id++) {
+      next(id);
+      if (length > 0 && print() == print) {
+        String raw = new String(text, 0, length, StandardCharsets.ISO_8859_1);
+        if (!seen.add(raw)) {
+          throw cursor.refuse(
+              "the vocabulary must not have one text twice, got \"%s\" again as token %d",
+              new String(text, 0, length, StandardCharsets.UTF_8), id);
+        }
+      }
+    }
+  }
+
+  /** The texts of the wanted ids that the vocabulary has. */
+  Map<Long, String> wanted() {
+    return wanted;
+  }
+
+  List<String> control() {
+    return control;
+  }
+
+  List<String> userDefined() {
+    return userDefined;
+  }
+
+  /** The texts that end an answer by themselves, in the vocabulary's order. */
+  Set<String> ends() {
+    return ends;
+  }
+}
