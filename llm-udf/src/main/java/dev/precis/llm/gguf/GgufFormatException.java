@@ -14,6 +14,8 @@ import java.util.Objects;
 public final class GgufFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int MAX_REASON = 600;
+
   private final String reason;
 
   GgufFormatException(Path file, String reason) {
@@ -21,8 +23,14 @@ public final class GgufFormatException extends RuntimeException {
   }
 
   private GgufFormatException(Path file, String reason, Throwable cause) {
-    super("Cannot load model " + file + ": " + reason, cause);
-    this.reason = reason;
+    super("Cannot load model " + file + ": " + oneLine(reason), cause);
+    this.reason = oneLine(reason);
+  }
+
+  /** A damaged file's names and texts are part of the reason, and hold anything. */
+  private static String oneLine(String reason) {
+    String clean = reason.replaceAll("\\p{Cntrl}", "\uFFFD");
+    return clean.length() <= MAX_REASON ? clean : clean.substring(0, MAX_REASON) + "...";
   }
 
   /** The refusal that an I/O failure amounts to. */

@@ -62,7 +62,7 @@ final class LlamaArchitectures {
       qwen attention.layer_norm_rms_epsilon:f32
       qwen2 attention.layer_norm_rms_epsilon:f32
       qwen2moe attention.layer_norm_rms_epsilon:f32
-      qwen2vl attention.layer_norm_rms_epsilon:f32
+      qwen2vl attention.layer_norm_rms_epsilon:f32 rope.dimension_sections:arr
       refact attention.layer_norm_rms_epsilon:f32
       rwkv6 wkv.head_size:u32
       rwkv6qwen2 wkv.head_size:u32

@@ -11,6 +11,9 @@ enum TokenKind {
   private static final int CONTROL_TYPE = 3;
   private static final int USER_DEFINED_TYPE = 4;
 
+  /** {@code LLAMA_TOKEN_TYPE_BYTE}: stands for one byte of text. */
+  static final int BYTE_TYPE = 6;
+
   /**
    * Texts that end an answer wherever they are in the vocabulary, whatever type the file gives
    * them: llama.cpp b4916 makes control tokens of them.

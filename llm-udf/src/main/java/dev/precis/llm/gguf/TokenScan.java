@@ -20,6 +20,7 @@ final class TokenScan {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final GgufCursor cursor;
+  private final TokenizerModel model;
   private final GgufValue tokens;
   private final byte[] types;
   private final Set<Long> wantedIds;
@@ -30,8 +31,14 @@ final class TokenScan {
   private byte[] text = new byte[256];
   private int length;
 
-  private TokenScan(GgufCursor cursor, GgufValue tokens, byte[] types, Set<Long> wantedIds) {
+  private TokenScan(
+      GgufCursor cursor,
+      TokenizerModel model,
+      GgufValue tokens,
+      byte[] types,
+      Set<Long> wantedIds) {
     this.cursor = cursor;
+    this.model = model;
     this.tokens = tokens;
     this.types = types;
     this.wantedIds = wantedIds;
@@ -40,12 +47,18 @@ final class TokenScan {
   /**
    * Scans the vocabulary.
    *
+   * @param model the kind of tokenizer
    * @param tokens where the texts are
    * @param types a type for each of them
    * @param wantedIds ids whose texts are kept whatever they are
    */
-  static TokenScan of(GgufCursor cursor, GgufValue tokens, byte[] types, Set<Long> wantedIds) {
-    TokenScan scan = new TokenScan(cursor, tokens, types, Set.copyOf(wantedIds));
+  static TokenScan of(
+      GgufCursor cursor,
+      TokenizerModel model,
+      GgufValue tokens,
+      byte[] types,
+      Set<Long> wantedIds) {
+    TokenScan scan = new TokenScan(cursor, model, tokens, types, Set.copyOf(wantedIds));
     scan.run();
     return scan;
   }
@@ -99,6 +112,11 @@ final class TokenScan {
   }
 
   private void keep(int id) {
+    if (types[id] == TokenKind.BYTE_TYPE && !model.readsByteToken(length)) {
+      throw cursor.refuse(
+          "token %d is marked as a byte, so its text must be as <0x0A>, got \"%s\"",
+          id, new String(text, 0, length, StandardCharsets.UTF_8));
+    }
     TokenKind kind = TokenKind.of(types[id]);
     boolean isWanted = wantedIds.contains((long) id);
     boolean mayEnd = length > 0 && length <= TokenKind.MAX_END_BYTES && text[0] == '<';

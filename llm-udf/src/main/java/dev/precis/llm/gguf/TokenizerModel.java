@@ -90,6 +90,18 @@ enum TokenizerModel {
     return eos;
   }
 
+  /**
+   * Whether llama.cpp can take a byte token of a text of so many bytes: SentencePiece and T5
+   * vocabularies look behind the first three bytes, and a BERT vocabulary ends the process.
+   */
+  boolean readsByteToken(int textBytes) {
+    return switch (this) {
+      case LLAMA, T5 -> textBytes >= 3;
+      case BERT -> false;
+      case GPT2, RWKV -> true;
+    };
+  }
+
   /** Whether llama.cpp puts a BOS before a prompt. */
   boolean addsBos(GgufMetadata metadata) {
     return metadata

@@ -50,7 +50,7 @@ record Vocabulary(
     ends.add(id(metadata, "eom", size, -1));
     Set<Long> wanted = new LinkedHashSet<>(ends);
     wanted.add(bos);
-    TokenScan scan = TokenScan.of(metadata.cursor(), tokens, types, wanted);
+    TokenScan scan = TokenScan.of(metadata.cursor(), model, tokens, types, wanted);
 
     Set<String> endTexts = new LinkedHashSet<>();
     for (Long end : ends) {
@@ -100,7 +100,10 @@ record Vocabulary(
 
   private static byte[] types(GgufMetadata metadata, int size) {
     byte[] types = new byte[size];
-    Optional<GgufValue> value = checkLength(metadata, TYPES, size, ValueType.I32);
+    // Both are four bytes, and llama.cpp looks at no more than that.
+    boolean unsigned = metadata.value(TYPES).filter(v -> v.isArrayOf(ValueType.U32)).isPresent();
+    ValueType element = unsigned ? ValueType.U32 : ValueType.I32;
+    Optional<GgufValue> value = checkLength(metadata, TYPES, size, element);
     if (value.isPresent()) {
       GgufCursor cursor = metadata.cursor();
       cursor.place(TYPES);
