@@ -19,6 +19,13 @@ final class HeadingChoice {
   private static final double LONGEST_SHARE = 0.8;
   private static final double LEAST_COVERAGE = 0.4;
   private static final int FEWEST_BARE = 3;
+
+  /**
+   * Where one heading has nearly all the text, the others may be a list; but a list has no prose
+   * between its lines.
+   */
+  private static final int LEAST_PROSE = 150;
+
   private static final int TITLE_OF_PART = 250;
   private static final int AT_ONCE = 700;
 
@@ -96,11 +103,13 @@ final class HeadingChoice {
     }
     boolean counts = chain.gaps() <= size / 12;
     long longest = 0;
+    long shortest = Long.MAX_VALUE;
     for (int i = 0; i < size; i++) {
       longest = Math.max(longest, chain.content(i, lines));
+      shortest = Math.min(shortest, chain.content(i, lines));
     }
     long all = Math.max(1, lines.weight(chain.get(0).line(), lines.count()));
-    boolean spreads = size < 3 || longest <= LONGEST_SHARE * all;
+    boolean spreads = size < 3 || longest <= LONGEST_SHARE * all || shortest >= LEAST_PROSE;
     boolean inProse = 10L * size > all / 20;
     return counts && spreads && !inProse && coverage(chain) >= LEAST_COVERAGE;
   }

@@ -19,6 +19,18 @@ class ChapterSplitterTest {
   }
 
   @Test
+  void findsChaptersBesideOneThatHasNearlyAllTheText() {
+    String line = "abcdefghijklmnopqrstuvwxyz".repeat(8_000);
+    SplitBook book =
+        MiniBook.split("CHAPTER 1\n\n@2\n\n\nCHAPTER 2\n\n" + line + "\n\n\nCHAPTER 3\n\n@2\n");
+
+    assertThat(book.chapters())
+        .extracting(Chapter::heading)
+        .containsExactly("CHAPTER 1", "CHAPTER 2", "CHAPTER 3");
+    assertThat(book.chapters().get(1).text()).isEqualTo(line);
+  }
+
+  @Test
   void joinsAWrappedTitle() {
     SplitBook book =
         MiniBook.split(
