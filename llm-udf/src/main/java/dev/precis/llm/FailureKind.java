@@ -1,0 +1,30 @@
+package dev.precis.llm;
+
+/** Why a text got no summary. */
+public enum FailureKind {
+  /** There is nothing to summarize: no text, or white space alone. */
+  EMPTY_TEXT("empty_text"),
+  /** The book's bytes are no text that can be read. */
+  UNREADABLE_BOOK("unreadable_book"),
+  /** A prompt and its answer do not fit the context. */
+  PROMPT_TOO_LONG("prompt_too_long"),
+  /** The time limit was reached. */
+  TIME_LIMIT("time_limit"),
+  /** The model answered with nothing. */
+  EMPTY_ANSWER("empty_answer"),
+  /** Somebody called the work off. */
+  CANCELLED("cancelled"),
+  /** The engine refused the request. */
+  ENGINE("engine");
+
+  private final String label;
+
+  FailureKind(String label) {
+    this.label = label;
+  }
+
+  /** As it stands in a table's column. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.precis.llm;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * One question to a model.
+ *
+ * @param prompt what it is told
+ * @param sampling how it chooses tokens
+ * @param maxNewTokens the most tokens that it may write, at least 1
+ * @param timeLimit the longest time until the answer, waiting for a free slot included; longer than
+ *     nothing
+ */
+public record GenerationRequest(
+    Prompt prompt, SamplingSettings sampling, int maxNewTokens, Duration timeLimit) {
+  /**
+   * @throws IllegalArgumentException when maxNewTokens is below 1
+   */
+  public GenerationRequest {
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(sampling, "sampling");
+    Objects.requireNonNull(timeLimit, "timeLimit");
+    if (maxNewTokens < 1) {
+      throw new IllegalArgumentException(
+          "Cannot generate: maxNewTokens must be at least 1, got " + maxNewTokens);
+    }
+  }
+}

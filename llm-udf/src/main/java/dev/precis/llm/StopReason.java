@@ -1,0 +1,22 @@
+package dev.precis.llm;
+
+/** Why an answer ended. */
+public enum StopReason {
+  /** The model ended it. */
+  STOP("stop"),
+  /** A stop string of the settings was met, and cut off. */
+  STOP_STRING("stop_string"),
+  /** The limit of new tokens ended it: it may end in the middle of a sentence. */
+  LENGTH("length");
+
+  private final String label;
+
+  StopReason(String label) {
+    this.label = label;
+  }
+
+  /** As it stands in a table's column. */
+  public String label() {
+    return label;
+  }
+}

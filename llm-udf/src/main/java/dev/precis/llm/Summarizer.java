@@ -1,0 +1,188 @@
+package dev.precis.llm;
+
+import dev.precis.text.PassageSplitter;
+import dev.precis.text.TokenCounter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Summarizes a text of any length: whole when it fits the context, else passage by passage, the
+ * passages' summaries merged level by level until one is left. Thread-safe when its generator is.
+ *
+ * <p>It ends: {@link ContextBudget} caps an answer so that two of them fit one merging prompt, so
+ * every level joins at least each two neighbours and leaves at most half as many summaries, rounded
+ * up; n passages need at most ceil(log2 n) levels of merging. Every passage is summarized and every
+ * summary merged: none is left out.
+ */
+public final class Summarizer {
+  private final TextGenerator generator;
+  private final SummarySettings settings;
+  private final SamplingSettings sampling;
+  private final PromptTemplate textPrompt;
+  private final PromptTemplate mergePrompt;
+  private final ContextBudget budget;
+  private final LongSupplier nanoTime;
+
+  /** With the system's clock. */
+  public Summarizer(TextGenerator generator, SummarySettings settings, SamplingSettings sampling) {
+    this(generator, settings, sampling, System::nanoTime);
+  }
+
+  /**
+   * With a clock of your own.
+   *
+   * @param nanoTime a clock as {@link System#nanoTime()}
+   * @throws dev.precis.llm.settings.SettingsException when the context cannot hold the prompts'
+   *     fixed parts, two summaries and an answer
+   */
+  public Summarizer(
+      TextGenerator generator,
+      SummarySettings settings,
+      SamplingSettings sampling,
+      LongSupplier nanoTime) {
+    this.generator = generator;
+    this.settings = settings;
+    this.sampling = sampling;
+    this.textPrompt = settings.textPrompt();
+    this.mergePrompt = settings.mergePrompt();
+    this.budget =
+        ContextBudget.of(
+            generator.contextTokens(),
+            generator.countTokens(textPrompt.prompt("")),
+            generator.countTokens(mergePrompt.prompt("")),
+            settings,
+            sampling);
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * The summary of a text. Blocks until it is there.
+   *
+   * @throws GenerationException when there is no summary, with one of its kinds
+   */
+  public Summary summarize(String text, Cancellation cancellation) {
+    if (text.isBlank()) {
+      throw new GenerationException(
+          FailureKind.EMPTY_TEXT, "Cannot summarize text: there is none but white space");
+    }
+    Run run = new Run(cancellation, nanoTime.getAsLong());
+    List<String> summaries = new ArrayList<>();
+    for (String passage : passages(text)) {
+      summaries.add(run.answer(textPrompt.prompt(passage)));
+    }
+    int passages = summaries.size();
+    int levels = 1;
+    while (summaries.size() > 1) {
+      summaries = merge(summaries, run);
+      levels++;
+    }
+    return new Summary(
+        summaries.get(0), run.stopReason, run.promptTokens, run.generatedTokens, passages, levels);
+  }
+
+  private List<String> passages(String text) {
+    try {
+      return splitter(textPrompt).split(text, budget.passageTokens());
+    } catch (IllegalArgumentException e) {
+      throw new GenerationException(FailureKind.PROMPT_TOO_LONG, e.getMessage(), e);
+    }
+  }
+
+  private List<String> merge(List<String> summaries, Run run) {
+    List<String> merged = new ArrayList<>();
+    for (List<String> group : groups(summaries, run)) {
+      // A summary left over alone at the end waits for the next level as it is.
+      merged.add(
+          group.size() == 1
+              ? group.get(0)
+              : run.answer(mergePrompt.prompt(String.join("\n\n", group))));
+    }
+    return merged;
+  }
+
+  /** Neighbours that fit one prompt; every group but the last has two or more. */
+  private List<List<String>> groups(List<String> summaries, Run run) {
+    TokenCounter counter = counter(mergePrompt);
+    List<List<String>> groups = new ArrayList<>();
+    List<String> group = new ArrayList<>();
+    int tokens = 0;
+    for (String summary : summaries) {
+      String fitted = fitted(summary, counter, run);
+      int added = counter.count(fitted) + ContextBudget.JOINT_TOKENS;
+      if (!group.isEmpty() && tokens + added > budget.mergeTokens()) {
+        groups.add(group);
+        group = new ArrayList<>();
+        tokens = 0;
+      }
+      group.add(fitted);
+      tokens += added;
+    }
+    groups.add(group);
+    return groups;
+  }
+
+  /**
+   * An answer of so many tokens can, in rare cases, need more of them when it is read again. What
+   * is over is cut, and said so: else two neighbours might not fit one prompt, and the merging
+   * would never end.
+   */
+  private String fitted(String summary, TokenCounter counter, Run run) {
+    int most = budget.mergeTokens() / 2 - ContextBudget.JOINT_TOKENS;
+    if (counter.count(summary) <= most) {
+      return summary;
+    }
+    run.stopReason = StopReason.LENGTH;
+    return splitter(mergePrompt).split(summary, most).get(0);
+  }
+
+  private PassageSplitter splitter(PromptTemplate template) {
+    return new PassageSplitter(counter(template));
+  }
+
+  /** A text's tokens as they stand in the prompt, whatever the prompt does to the text. */
+  private TokenCounter counter(PromptTemplate template) {
+    int fixed = generator.countTokens(template.prompt(""));
+    return text -> generator.countTokens(template.prompt(text)) - fixed;
+  }
+
+  /** The work on one text. */
+  private final class Run {
+    private final Cancellation cancellation;
+    private final long startNanos;
+    private StopReason stopReason = StopReason.STOP;
+    private int promptTokens;
+    private int generatedTokens;
+
+    private Run(Cancellation cancellation, long startNanos) {
+      this.cancellation = cancellation;
+      this.startNanos = startNanos;
+    }
+
+    private String answer(Prompt prompt) {
+      Duration left = settings.timeLimit().minusNanos(nanoTime.getAsLong() - startNanos);
+      if (left.isNegative() || left.isZero()) {
+        throw new GenerationException(
+            FailureKind.TIME_LIMIT,
+            "Cannot summarize text: the time limit is over, got " + settings.timeLimit());
+      }
+      Generation generation =
+          generator.generate(
+              new GenerationRequest(prompt, sampling, budget.maxNewTokens(), left), cancellation);
+      promptTokens += generation.promptTokens();
+      generatedTokens += generation.generatedTokens();
+      if (stopReason != StopReason.LENGTH) {
+        stopReason = generation.stopReason();
+      }
+      if (generation.text().isBlank()) {
+        throw new GenerationException(
+            FailureKind.EMPTY_ANSWER,
+            "Cannot summarize text: the model answered with nothing to a prompt of "
+                + generation.promptTokens()
+                + " tokens");
+      }
+      return generation.text();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.precis.llm;
+
+import java.util.Objects;
+
+/**
+ * A text's summary, and what it cost.
+ *
+ * @param text the summary; never blank
+ * @param stopReason {@link StopReason#LENGTH} when any answer on the way was cut, else why the last
+ *     one ended
+ * @param promptTokens tokens read, over all prompts
+ * @param generatedTokens tokens written, over all answers
+ * @param passages into how many passages the text was split; 1 when it fits
+ * @param levels 1 for a text that fits, and 1 more for every round of merging
+ */
+public record Summary(
+    String text,
+    StopReason stopReason,
+    int promptTokens,
+    int generatedTokens,
+    int passages,
+    int levels) {
+  public Summary {
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(stopReason, "stopReason");
+  }
+}

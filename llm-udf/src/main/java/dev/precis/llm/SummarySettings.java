@@ -1,0 +1,103 @@
+package dev.precis.llm;
+
+import dev.precis.llm.settings.Setting;
+import dev.precis.llm.settings.SettingsReader;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a summary should be.
+ *
+ * @param words how many words to ask for
+ * @param system the system message
+ * @param instruction what to do with a text; {@value #WORDS} stands for the words
+ * @param mergeInstruction what to do with the summaries of a text's passages; likewise
+ * @param passageTokens the most tokens of text in one prompt; 0 for as many as the context can take
+ * @param timeLimit the longest time for one text, all its passages included
+ */
+public record SummarySettings(
+    int words,
+    String system,
+    String instruction,
+    String mergeInstruction,
+    int passageTokens,
+    Duration timeLimit)
+    implements Serializable {
+  /** Stands for the number of words in an instruction. */
+  static final String WORDS = "{words}";
+
+  private static final Setting<Integer> WORDS_ASKED =
+      Setting.ofInt("summary.words", 120, 1, 10_000, "how many words to ask for");
+  private static final Setting<String> SYSTEM =
+      Setting.ofText(
+          "summary.system",
+          "You summarize passages of books faithfully and concisely. Answer with the summary alone.",
+          "the system message");
+  private static final Setting<String> INSTRUCTION =
+      Setting.ofText(
+          "summary.instruction",
+          "Summarize the following text in at most {words} words.",
+          "what to do with a text; {words} stands for summary.words");
+  private static final Setting<String> MERGE_INSTRUCTION =
+      Setting.ofText(
+          "summary.merge-instruction",
+          "The following are summaries of consecutive parts of a chapter. "
+              + "Combine them into one summary of at most {words} words.",
+          "what to do with the summaries of a long text's passages");
+  private static final Setting<Integer> PASSAGE_TOKENS =
+      Setting.ofInt(
+          "summary.passage-tokens",
+          0,
+          0,
+          10_000_000,
+          "most tokens of text in one prompt; 0: as the context allows");
+  private static final Setting<Duration> TIME_LIMIT =
+      Setting.ofDuration(
+          "summary.time-limit", Duration.ofHours(1), "longest time for one text, e.g. 90s, 30m");
+
+  public SummarySettings {
+    Objects.requireNonNull(system, "system");
+    Objects.requireNonNull(instruction, "instruction");
+    Objects.requireNonNull(mergeInstruction, "mergeInstruction");
+    Objects.requireNonNull(timeLimit, "timeLimit");
+  }
+
+  /** Reads them, noting problems in the reader. */
+  public static SummarySettings read(SettingsReader reader) {
+    SummarySettings settings =
+        new SummarySettings(
+            reader.get(WORDS_ASKED),
+            reader.get(SYSTEM),
+            reader.get(INSTRUCTION),
+            reader.get(MERGE_INSTRUCTION),
+            reader.get(PASSAGE_TOKENS),
+            reader.get(TIME_LIMIT));
+    for (Setting<String> instruction : List.of(INSTRUCTION, MERGE_INSTRUCTION)) {
+      if (reader.get(instruction).isBlank()) {
+        reader.problem(instruction.key() + ": expected what the model is to do, got nothing");
+      }
+    }
+    return settings;
+  }
+
+  /** The settings where nothing is given. */
+  public static SummarySettings defaults() {
+    return read(new SettingsReader(Map.of()));
+  }
+
+  /** The settings of this group, for help and documentation. */
+  public static List<Setting<?>> all() {
+    return List.of(WORDS_ASKED, SYSTEM, INSTRUCTION, MERGE_INSTRUCTION, PASSAGE_TOKENS, TIME_LIMIT);
+  }
+
+  PromptTemplate textPrompt() {
+    return new PromptTemplate(system, instruction, words);
+  }
+
+  PromptTemplate mergePrompt() {
+    return new PromptTemplate(system, mergeInstruction, words);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.precis.llm;
+
+/**
+ * A loaded chat model that answers prompts, whatever the engine behind it. Implementations are
+ * thread-safe: many threads may ask at once, and wait for a free slot.
+ */
+public interface TextGenerator extends AutoCloseable {
+  /**
+   * Answers a prompt. Blocks until the answer is there.
+   *
+   * @throws GenerationException when there is no answer; its kind is one of {@link
+   *     FailureKind#PROMPT_TOO_LONG} (nothing was sent), {@link FailureKind#TIME_LIMIT}, {@link
+   *     FailureKind#CANCELLED} (also when the calling thread is interrupted, its interrupt flag set
+   *     again) and {@link FailureKind#ENGINE}
+   * @throws IllegalStateException after {@link #close()}
+   */
+  Generation generate(GenerationRequest request, Cancellation cancellation);
+
+  /**
+   * The tokens that the model reads for a prompt, its chat template included.
+   *
+   * @throws IllegalStateException after {@link #close()}
+   */
+  int countTokens(Prompt prompt);
+
+  /** The tokens that a prompt and its answer may have together. */
+  int contextTokens();
+
+  /** Ends it; idempotent, and waits for answers under way. */
+  @Override
+  void close();
+}
