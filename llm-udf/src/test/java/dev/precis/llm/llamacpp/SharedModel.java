@@ -1,0 +1,18 @@
+package dev.precis.llm.llamacpp;
+
+import dev.precis.llm.ModelSettings;
+
+/**
+ * The embedded model, loaded once for all tests: what is loaded is not given back before the JVM
+ * ends.
+ */
+public final class SharedModel {
+  private static final LlamaCppGenerator MODEL = LlamaCppGenerator.load(ModelSettings.defaults());
+
+  private SharedModel() {}
+
+  /** Not to be closed. */
+  public static LlamaCppGenerator get() {
+    return MODEL;
+  }
+}
