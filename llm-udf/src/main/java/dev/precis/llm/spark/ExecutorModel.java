@@ -1,0 +1,84 @@
+package dev.precis.llm.spark;
+
+import dev.precis.llm.ModelSettings;
+import dev.precis.llm.TextGenerator;
+import dev.precis.llm.llamacpp.LlamaCppGenerator;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.spark.SparkEnv;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of this JVM: each loaded once, when the first task asks for it, and shared by all
+ * tasks until the JVM ends. A model that could not be loaded is not tried again; every later asker
+ * gets the same failure at once. Thread-safe.
+ */
+public final class ExecutorModel {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
+  private static final ExecutorModel THIS_JVM = new ExecutorModel(LlamaCppGenerator::load);
+
+  private final Map<ModelSettings, CompletableFuture<TextGenerator>> models =
+      new ConcurrentHashMap<>();
+  private final Function<ModelSettings, TextGenerator> loader;
+
+  ExecutorModel(Function<ModelSettings, TextGenerator> loader) {
+    this.loader = loader;
+  }
+
+  /**
+   * The model of these settings in this JVM; not to be closed.
+   *
+   * @param onLoad told when it was this call that loaded it
+   * @throws dev.precis.llm.ModelLoadException when it cannot be loaded
+   */
+  public static TextGenerator get(ModelSettings settings, Consumer<ModelLoad> onLoad) {
+    return THIS_JVM.model(settings, onLoad);
+  }
+
+  TextGenerator model(ModelSettings settings, Consumer<ModelLoad> onLoad) {
+    CompletableFuture<TextGenerator> mine = new CompletableFuture<>();
+    CompletableFuture<TextGenerator> first = models.putIfAbsent(settings, mine);
+    if (first == null) {
+      load(settings, mine, onLoad);
+      first = mine;
+    }
+    try {
+      return first.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException reason) {
+        throw reason;
+      }
+      throw e;
+    }
+  }
+
+  private void load(
+      ModelSettings settings, CompletableFuture<TextGenerator> model, Consumer<ModelLoad> onLoad) {
+    long start = System.nanoTime();
+    try {
+      TextGenerator loaded = loader.apply(settings);
+      ModelLoad load = new ModelLoad(process(), (System.nanoTime() - start) / 1_000_000);
+      LOG.info(
+          "Loaded model {} in {} ms: {} slots of {} tokens",
+          settings.path(),
+          load.millis(),
+          settings.slots(),
+          loaded.contextTokens());
+      onLoad.accept(load);
+      model.complete(loaded);
+    } catch (RuntimeException | Error e) {
+      LOG.error("Cannot load model {}", settings.path(), e);
+      model.completeExceptionally(e);
+    }
+  }
+
+  private static String process() {
+    SparkEnv env = SparkEnv.get();
+    return (env == null ? "driver" : env.executorId()) + "/" + ProcessHandle.current().pid();
+  }
+}
