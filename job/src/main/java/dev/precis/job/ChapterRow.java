@@ -1,0 +1,56 @@
+package dev.precis.job;
+
+import dev.precis.llm.FailureKind;
+import dev.precis.text.Chapter;
+import dev.precis.text.GutenbergText;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.lang3.ArrayUtils;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * A row of {@link Columns#CHAPTERS}: a chapter's text, or why there is none.
+ *
+ * @param text null when there is an error
+ * @param errorKind null when there is none
+ * @param errorMessage null when there is none
+ */
+record ChapterRow(ChapterIdentity identity, String text, String errorKind, String errorMessage) {
+
+  static ChapterRow of(String bookId, GutenbergText book, Chapter chapter) {
+    return new ChapterRow(
+        new ChapterIdentity(
+            bookId,
+            orNull(book.title()),
+            orNull(book.author()),
+            orNull(book.language()),
+            orNull(chapter.part()),
+            chapter.kind().label(),
+            chapter.index(),
+            orNull(chapter.title()),
+            DigestUtils.sha256Hex(chapter.text()),
+            chapter.wordCount()),
+        chapter.text(),
+        null,
+        null);
+  }
+
+  static ChapterRow unreadable(String bookId, String reason) {
+    return new ChapterRow(
+        ChapterIdentity.ofBook(bookId), null, FailureKind.UNREADABLE_BOOK.label(), reason);
+  }
+
+  static ChapterRow of(Row row) {
+    int next = Columns.IDENTITY_SIZE;
+    return new ChapterRow(
+        ChapterIdentity.of(row), row.getAs(next), row.getAs(next + 1), row.getAs(next + 2));
+  }
+
+  Row toRow() {
+    return RowFactory.create(ArrayUtils.addAll(identity.values(), text, errorKind, errorMessage));
+  }
+
+  private static String orNull(String value) {
+    return value.isEmpty() ? null : value;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.precis.job;
+
+/** What a command tells its caller. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int DONE_WITH_FAILURES = 3;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,84 @@
+package dev.precis.job;
+
+import dev.precis.llm.ModelSettings;
+import dev.precis.llm.SamplingSettings;
+import dev.precis.llm.SummarySettings;
+import dev.precis.llm.settings.Setting;
+import dev.precis.llm.settings.SettingsReader;
+import dev.precis.text.ChapterKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * All that a run can be told.
+ *
+ * @param kinds the labels of the kinds of chapters to summarize; never empty
+ * @param chaptersPerTask how many chapters a Spark task takes; 0 for one, more where there are very
+ *     many
+ */
+record JobSettings(
+    ModelSettings model,
+    SummarySettings summary,
+    SamplingSettings sampling,
+    List<String> kinds,
+    int chaptersPerTask) {
+  private static final List<String> ALL_KINDS =
+      Arrays.stream(ChapterKind.values()).map(ChapterKind::label).toList();
+
+  private static final Setting<List<String>> KINDS =
+      Setting.ofTexts(
+          "job.kinds",
+          "kinds of chapters to take, of " + String.join(", ", ALL_KINDS) + "; none named: all");
+  private static final Setting<Integer> CHAPTERS_PER_TASK =
+      Setting.ofInt(
+          "job.chapters-per-task",
+          0,
+          0,
+          1_000_000,
+          "chapters of a Spark task; 0: one, more for very many");
+
+  JobSettings {
+    kinds = List.copyOf(kinds);
+  }
+
+  /**
+   * @param given dotted keys to values; the later of two sources must have replaced the earlier
+   * @throws dev.precis.llm.settings.SettingsException with all that is wrong
+   */
+  static JobSettings of(Map<String, Object> given) {
+    SettingsReader reader = new SettingsReader(given);
+    JobSettings settings =
+        new JobSettings(
+            ModelSettings.read(reader),
+            SummarySettings.read(reader),
+            SamplingSettings.read(reader),
+            kinds(reader),
+            reader.get(CHAPTERS_PER_TASK));
+    reader.finish();
+    return settings;
+  }
+
+  private static List<String> kinds(SettingsReader reader) {
+    List<String> kinds = reader.get(KINDS);
+    for (String kind : kinds) {
+      if (!ALL_KINDS.contains(kind)) {
+        reader.problem(
+            KINDS.key() + ": expected some of " + String.join(", ", ALL_KINDS) + ", got " + kind);
+      }
+    }
+    return kinds.isEmpty() ? ALL_KINDS : kinds;
+  }
+
+  /** Every setting there is, in the order of the groups. */
+  static List<Setting<?>> all() {
+    return Stream.of(
+            ModelSettings.all(),
+            SummarySettings.all(),
+            SamplingSettings.all(),
+            List.<Setting<?>>of(KINDS, CHAPTERS_PER_TASK))
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.precis.job;
+
+import dev.precis.llm.ModelSettings;
+import dev.precis.llm.Recipe;
+import dev.precis.llm.SamplingSettings;
+import dev.precis.llm.SummarySettings;
+import java.io.Serializable;
+
+/** All that a task must know to summarize a chapter; travels to the executors. */
+record RunPlan(
+    ModelSettings model,
+    ModelIdentity modelIdentity,
+    SummarySettings summary,
+    SamplingSettings sampling,
+    Recipe recipe)
+    implements Serializable {}

@@ -1,0 +1,45 @@
+package dev.precis.job;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "settings",
+    description =
+        "List every setting with its default: for --set, and for the YAML file of --config.")
+final class SettingsCommand implements Callable<Integer> {
+  private static final Listing LISTING =
+      new Listing(List.of("key", "default", "takes", "meaning"), List.of(25, 30, 28, 40));
+
+  @Option(
+      names = "--format",
+      defaultValue = "table",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format;
+
+  private final Console console;
+
+  SettingsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    LISTING.print(
+        JobSettings.all().stream()
+            .map(
+                setting ->
+                    List.<Object>of(
+                        setting.key(),
+                        setting.shownDefault(),
+                        setting.expected(),
+                        setting.description()))
+            .iterator(),
+        format,
+        console.out());
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.precis.job;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Where settings come from: files first, then the command line, the later over the earlier. */
+final class SettingsOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "A YAML file of settings, e.g. conf/summarize.yaml; may be given again, the later over the earlier.")
+  private List<Path> configs = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "One setting, over the files; may be given again. './precis settings' lists all.")
+  private List<String> assignments = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "The GGUF model, the same as --set model.path=FILE; without it the tiny one inside the jar.")
+  private String model;
+
+  /**
+   * @throws InputException when a file or an assignment cannot be read
+   * @throws dev.precis.llm.settings.SettingsException with all that is wrong in them
+   */
+  JobSettings read() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    configs.forEach(file -> given.putAll(SettingsFile.read(file)));
+    for (String assignment : assignments) {
+      Map.Entry<String, Object> setting = SettingsFile.assignment(assignment);
+      given.put(setting.getKey(), setting.getValue());
+    }
+    if (model != null) {
+      Map.Entry<String, Object> setting = SettingsFile.assignment("model.path=" + model);
+      given.put(setting.getKey(), setting.getValue());
+    }
+    return JobSettings.of(given);
+  }
+}

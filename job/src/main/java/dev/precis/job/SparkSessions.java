@@ -1,0 +1,30 @@
+package dev.precis.job;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark as the cluster has set it up, or on this machine where nobody has. */
+final class SparkSessions {
+  private static final String HADOOP_PREFIX = "spark.hadoop.";
+
+  private SparkSessions() {}
+
+  static SparkSession start(String command) {
+    SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]");
+    // A second try of the same chapter beside the first would only take its slot away.
+    conf.setIfMissing("spark.speculation", "false");
+    return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
+  }
+
+  /** Hadoop's settings as spark-submit was given them, for commands that need no Spark. */
+  static Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(HADOOP_PREFIX)) {
+        hadoop.set(name.substring(HADOOP_PREFIX.length()), System.getProperty(name));
+      }
+    }
+    return hadoop;
+  }
+}

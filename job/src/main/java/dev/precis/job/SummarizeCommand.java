@@ -1,0 +1,160 @@
+package dev.precis.job;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "summarize",
+    description = {
+      "Summarize the chapters of books, or the texts of a table, into a table of summaries.",
+      "",
+      "What the output already holds for the same texts, model and settings is not done again."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./precis summarize --input data/sample --output out",
+      "  ./precis summarize --input war-and-peace.txt --output out --model llama-2-7b-chat.Q4_K_M.gguf --chapters 1-10",
+      "  ./precis summarize --input tickets.parquet --input-format parquet --text-column body --id-column id --output out",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done but some chapters failed."
+    })
+final class SummarizeCommand implements Callable<Integer> {
+  @Option(
+      names = "--input",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Books: files, folders or globs, on any file system that Spark knows.")
+  private List<String> inputs;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "A new folder, or one of an earlier run.")
+  private String output;
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      description = "The input is a table and no books: ${COMPLETION-CANDIDATES}.")
+  private TableFormat format;
+
+  @Option(
+      names = "--text-column",
+      defaultValue = "text",
+      paramLabel = "NAME",
+      description = "The table's column of texts (default: ${DEFAULT-VALUE}).")
+  private String textColumn;
+
+  @Option(
+      names = "--id-column",
+      paramLabel = "NAME",
+      description = "The table's column that names a text; without it the text's SHA-256.")
+  private String idColumn;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Take the first N chapters of the input alone.")
+  private int limit;
+
+  @Option(
+      names = "--chapters",
+      paramLabel = "RANGES",
+      description =
+          "Take these of each book alone, e.g. 1-10,15; numbers as './precis chapters' shows them.")
+  private String chapters;
+
+  @Mixin private SettingsOptions settings;
+
+  private final Console console;
+
+  SummarizeCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (limit < 0) {
+      throw new InputException("Cannot summarize: --limit must be a number from 1, got " + limit);
+    }
+    JobSettings read = settings.read();
+    SummarizeRequest request =
+        new SummarizeRequest(
+            inputs,
+            format == null ? null : format.name(),
+            textColumn,
+            idColumn,
+            output,
+            limit,
+            chapters == null ? null : ChapterRanges.parse(chapters));
+    try (SparkSession spark = SparkSessions.start("summarize")) {
+      RunReport report = new SummarizeJob(spark, console, Clock.systemUTC()).run(request, read);
+      report(report, console);
+      return exitCode(report);
+    }
+  }
+
+  static void report(RunReport report, Console console) {
+    double minutes = Math.max(1, report.summarizing().toMillis()) / 60_000.0;
+    console.say(
+        "%s summarized, %d done before, %d failed, in %s: %.1f chapters/min, %.0f tokens/s",
+        Console.count(report.summarized(), "chapter"),
+        report.alreadyDone(),
+        report.failed(),
+        Progress.shown(report.summarizing()),
+        report.summarized() / minutes,
+        (report.promptTokens() + report.generatedTokens()) / minutes / 60);
+    report
+        .modelLoads()
+        .forEach(
+            load ->
+                console.say(
+                    "model loaded once in process %s, in %d ms", load.process(), load.millis()));
+    if (report.cut() > 0) {
+      console.say(
+          "%s ended at the limit of new tokens (stop_reason length); raise sampling.max-new-tokens",
+          Console.count(report.cut(), "summary"));
+    }
+    if (report.failed() > 0) {
+      report.failures().forEach(failure -> console.say("  failed: %s", failure));
+      console.say(
+          "the failed ones stand in %s/%s with their reasons",
+          report.output(), SummaryStore.FAILURES);
+    }
+    console.say(
+        "summaries in %s/%s; read them with: ./precis show %s",
+        report.output(), SummaryStore.SUMMARIES, report.output());
+  }
+
+  /** All failed and none was ever done: that is no result with gaps, it is no result. */
+  static int exitCode(RunReport report) {
+    if (report.failed() == 0) {
+      return ExitCode.DONE;
+    }
+    return report.summarized() + report.alreadyDone() == 0
+        ? ExitCode.FAILED
+        : ExitCode.DONE_WITH_FAILURES;
+  }
+
+  /** Tables that Spark reads by itself. */
+  enum TableFormat {
+    parquet,
+    csv,
+    json;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
