@@ -92,11 +92,12 @@ enum TokenizerModel {
 
   /**
    * Whether llama.cpp can take a byte token of a text of so many bytes: SentencePiece and T5
-   * vocabularies look behind the first three bytes, and a BERT vocabulary ends the process.
+   * vocabularies look behind the first three bytes (an empty text gets a longer one first), and a
+   * BERT vocabulary ends the process.
    */
   boolean readsByteToken(int textBytes) {
     return switch (this) {
-      case LLAMA, T5 -> textBytes >= 3;
+      case LLAMA, T5 -> textBytes == 0 || textBytes >= 3;
       case BERT -> false;
       case GPT2, RWKV -> true;
     };
