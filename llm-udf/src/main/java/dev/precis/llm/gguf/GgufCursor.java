@@ -30,6 +30,7 @@ final class GgufCursor implements Closeable {
   private final ByteBuffer buffer;
   private long base;
   private String place = "its header";
+  private int placeNumber = -1;
 
   private GgufCursor(Path file, FileChannel channel, long size) {
     this.file = file;
@@ -81,7 +82,17 @@ final class GgufCursor implements Closeable {
 
   /** Names what is read from here on, for refusals. */
   void place(String what) {
+    place(what, -1);
+  }
+
+  /** As {@link #place(String)}, for one of many: the text is joined only where it is needed. */
+  void place(String what, int number) {
     place = what;
+    placeNumber = number;
+  }
+
+  private String place() {
+    return placeNumber < 0 ? place : place + " " + placeNumber;
   }
 
   int i32() {
@@ -114,7 +125,7 @@ final class GgufCursor implements Closeable {
     if (count < 0 || count > (size - position()) / bytesOfOne) {
       throw refuse(
           "the length of %s is more than the file has left (%,d bytes), got %s",
-          place, size - position(), Long.toUnsignedString(count));
+          place(), size - position(), Long.toUnsignedString(count));
     }
     return count;
   }
@@ -152,14 +163,14 @@ final class GgufCursor implements Closeable {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
     } catch (CharacterCodingException e) {
-      throw refuse("the file is damaged: %s is not UTF-8", place);
+      throw refuse("the file is damaged: %s is not UTF-8", place());
     }
   }
 
   private byte[] rawText(int maxBytes) {
     long length = count(1);
     if (length > maxBytes) {
-      throw refuse("%s must have at most %,d bytes, got %,d", place, maxBytes, length);
+      throw refuse("%s must have at most %,d bytes, got %,d", place(), maxBytes, length);
     }
     byte[] raw = new byte[(int) length];
     bytes(raw, raw.length);
@@ -176,10 +187,10 @@ final class GgufCursor implements Closeable {
     if (end > size) {
       throw refuse(
           "the file ends inside %s (byte %,d), got %,d bytes in all; an unfinished download or copy?",
-          place, position(), size);
+          place(), position(), size);
     }
     if (end > HEADER_LIMIT) {
-      throw refuse("the header must end within %,d bytes, got more in %s", HEADER_LIMIT, place);
+      throw refuse("the header must end within %,d bytes, got more in %s", HEADER_LIMIT, place());
     }
   }
 

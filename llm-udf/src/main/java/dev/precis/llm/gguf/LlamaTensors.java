@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The tensors of the llama architecture, which Llama, Mistral, Mixtral, TinyLlama, Yi, SmolLM and
- * many others use, with the shapes that llama.cpp b4916 derives from the metadata.
+ * many others use, with the shapes that llama.cpp b4916 derives from the metadata. It takes the
+ * first layer's number of heads and width for all layers, even where the metadata has an array.
  */
 final class LlamaTensors {
   private LlamaTensors() {}
@@ -25,7 +26,7 @@ final class LlamaTensors {
     List<ExpectedTensor> tensors = new ArrayList<>(attention(sizes, layer));
     String block = "blk." + layer + ".";
     long width = sizes.embeddingLength();
-    long inner = sizes.feedForward().get(layer);
+    long inner = sizes.feedForward().get(0);
     tensors.add(required(block + "ffn_norm.weight", width));
     if (sizes.experts() == 0) {
       tensors.add(required(block + "ffn_gate.weight", width, inner));
@@ -47,9 +48,9 @@ final class LlamaTensors {
   private static List<ExpectedTensor> attention(Hyperparameters sizes, int layer) {
     String block = "blk." + layer + ".";
     long width = sizes.embeddingLength();
-    long queries = (long) sizes.keyLength() * sizes.heads().get(layer);
-    long keys = (long) sizes.keyLength() * sizes.kvHeads().get(layer);
-    long values = (long) sizes.valueLength() * sizes.kvHeads().get(layer);
+    long queries = (long) sizes.keyLength() * sizes.heads().get(0);
+    long keys = (long) sizes.keyLength() * sizes.kvHeads().get(0);
+    long values = (long) sizes.valueLength() * sizes.kvHeads().get(0);
     return List.of(
         required(block + "attn_norm.weight", width),
         required(block + "attn_q.weight", width, queries),

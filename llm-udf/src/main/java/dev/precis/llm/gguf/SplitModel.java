@@ -34,18 +34,18 @@ record SplitModel(List<TensorInfo> tensors, long fileBytes) {
     }
     int number = number(metadata);
     Path file = cursor.file();
+    String name = file.getFileName().toString();
+    String suffix = partName("", number, parts);
+    if (!name.endsWith(suffix)) {
+      throw cursor.refuse(
+          "the name of part %d of %d must end in %s, got %s", number + 1, parts, suffix, name);
+    }
+    String prefix = name.substring(0, name.length() - suffix.length());
     if (number != 0) {
       throw cursor.refuse(
           "a split model loads from its first part, got part %d of %d; give the file %s",
-          number + 1, parts, partName("NAME", 0, parts));
+          number + 1, parts, partName(prefix, 0, parts));
     }
-    String name = file.getFileName().toString();
-    String suffix = partName("", 0, parts);
-    if (!name.endsWith(suffix)) {
-      throw cursor.refuse(
-          "the name of the first of %d parts must end in %s, got %s", parts, suffix, name);
-    }
-    String prefix = name.substring(0, name.length() - suffix.length());
     List<TensorInfo> tensors = new ArrayList<>(first.tensors());
     long bytes = cursor.size();
     for (int part = 1; part < parts; part++) {

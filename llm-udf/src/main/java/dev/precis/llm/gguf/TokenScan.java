@@ -23,7 +23,7 @@ final class TokenScan {
   private final TokenizerModel model;
   private final GgufValue tokens;
   private final byte[] types;
-  private final Set<Long> wantedIds;
+  private final long[] wantedIds;
   private final Map<Long, String> wanted = new HashMap<>();
   private final List<String> control = new ArrayList<>();
   private final List<String> userDefined = new ArrayList<>();
@@ -41,7 +41,7 @@ final class TokenScan {
     this.model = model;
     this.tokens = tokens;
     this.types = types;
-    this.wantedIds = wantedIds;
+    this.wantedIds = wantedIds.stream().mapToLong(Long::longValue).toArray();
   }
 
   /**
@@ -58,7 +58,7 @@ final class TokenScan {
       GgufValue tokens,
       byte[] types,
       Set<Long> wantedIds) {
-    TokenScan scan = new TokenScan(cursor, model, tokens, types, Set.copyOf(wantedIds));
+    TokenScan scan = new TokenScan(cursor, model, tokens, types, wantedIds);
     scan.run();
     return scan;
   }
@@ -84,7 +84,7 @@ final class TokenScan {
 
   /** Reads the text of the next token, up to its first zero as llama.cpp does. */
   private void next(int id) {
-    cursor.place("the text of token " + id);
+    cursor.place("the text of token", id);
     long bytes = cursor.count(1);
     if (bytes > MAX_TOKEN_BYTES) {
       throw cursor.refuse(
@@ -118,7 +118,7 @@ final class TokenScan {
           id, new String(text, 0, length, StandardCharsets.UTF_8));
     }
     TokenKind kind = TokenKind.of(types[id]);
-    boolean isWanted = wantedIds.contains((long) id);
+    boolean isWanted = isWanted(id);
     boolean mayEnd = length > 0 && length <= TokenKind.MAX_END_BYTES && text[0] == '<';
     if (kind == TokenKind.PLAIN && !isWanted && !mayEnd) {
       return;
@@ -135,6 +135,15 @@ final class TokenScan {
     } else if (length > 0 && kind == TokenKind.USER_DEFINED) {
       userDefined.add(decoded);
     }
+  }
+
+  private boolean isWanted(int id) {
+    for (long wantedId : wantedIds) {
+      if (wantedId == id) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Refuses two tokens of one text, after making sure that not only their numbers are the same. */

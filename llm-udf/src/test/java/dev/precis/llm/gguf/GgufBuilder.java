@@ -195,7 +195,7 @@ final class GgufBuilder {
   }
 
   byte[] bytes() {
-    byte[] file = joined(header(), new byte[(int) Math.min(dataBytes(), 1 << 20)]);
+    byte[] file = joined(header(), new byte[(int) Math.min(dataBytes(), 1 << 22)]);
     return Arrays.copyOf(file, file.length - cut);
   }
 

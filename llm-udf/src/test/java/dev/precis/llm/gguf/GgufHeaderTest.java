@@ -3,9 +3,14 @@ package dev.precis.llm.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,8 +46,8 @@ class GgufHeaderTest extends RefusalTest {
 
   @Test
   void countsTheKvCacheOfLayersThatDiffer() {
-    model.u32("llama.block_count", 2).layer(1);
-    model.i32s("llama.attention.head_count_kv", List.of(4, 2));
+    model.text("general.architecture", "deci").measures("deci").u32("deci.block_count", 2).layer(1);
+    model.i32s("deci.attention.head_count_kv", List.of(4, 2));
     for (String tensor : List.of("blk.1.attn_k.weight", "blk.1.attn_v.weight")) {
       model.withoutTensor(tensor).tensor(tensor, 0, 32, 16);
     }
@@ -140,6 +145,21 @@ class GgufHeaderTest extends RefusalTest {
     model.vocabulary(List.of("", "", "\u00e9", "a"), List.of(1, 1, 1, 1));
     model.withoutTensor("token_embd.weight").tensor("token_embd.weight", 0, 32, 4);
     assertThat(read(model).vocabularySize()).isEqualTo(4);
+  }
+
+  @Test
+  void keepsLittleOfALargeVocabulary() {
+    int size = 128_000;
+    List<String> tokens = IntStream.range(0, size).mapToObj(id -> "token" + id).toList();
+    model.vocabulary(tokens, Collections.nCopies(size, 1));
+    model.withoutTensor("token_embd.weight").tensor("token_embd.weight", 2, 32, size);
+    Path file = model.write(folder.resolve("model.gguf"));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(GgufHeader.read(file).vocabularySize()).isEqualTo(size);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .as("bytes allocated in all")
+        .isLessThan(8L << 20);
   }
 
   @Test

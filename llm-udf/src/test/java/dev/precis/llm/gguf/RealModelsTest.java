@@ -20,9 +20,12 @@ class RealModelsTest {
     Path folder = Path.of(System.getProperty(FOLDER, "../../shared/models"));
     Path model = folder.resolve(name);
     if (!Files.exists(model)) {
-      throw new TestAbortedException(
+      String loss =
           "NOT TESTED: there is no %s; set -D%s to the folder that holds it"
-              .formatted(model.toAbsolutePath().normalize(), FOLDER));
+              .formatted(model.toAbsolutePath().normalize(), FOLDER);
+      // Maven's console shows that a test was skipped, but not why.
+      System.err.println(loss);
+      throw new TestAbortedException(loss);
     }
     return model;
   }

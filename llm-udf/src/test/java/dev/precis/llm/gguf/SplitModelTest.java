@@ -51,7 +51,7 @@ class SplitModelTest extends RefusalTest {
     assertThat(reason(second().write(folder.resolve(SECOND))))
         .isEqualTo(
             "a split model loads from its first part, got part 2 of 2;"
-                + " give the file NAME-00001-of-00002.gguf");
+                + " give the file m-00001-of-00002.gguf");
   }
 
   @Test
@@ -84,7 +84,7 @@ class SplitModelTest extends RefusalTest {
   @Test
   void renamedPart() {
     assertThat(reason(first().write(folder.resolve("m.gguf"))))
-        .isEqualTo("the name of the first of 2 parts must end in -00001-of-00002.gguf, got m.gguf");
+        .isEqualTo("the name of part 1 of 2 must end in -00001-of-00002.gguf, got m.gguf");
   }
 
   @Test

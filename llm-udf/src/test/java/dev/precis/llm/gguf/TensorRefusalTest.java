@@ -2,6 +2,7 @@ package dev.precis.llm.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +172,17 @@ class TensorRefusalTest extends RefusalTest {
         .isEqualTo(
             "the tensor blk.0.attn_k.weight must have the shape 32 x 16 by the metadata,"
                 + " got 32 x 32");
+  }
+
+  @Test
+  void headsThatDifferByLayerInAnArchitectureThatTakesTheFirstLayersForAll() {
+    model.u32("llama.block_count", 2).layer(1);
+    model.i32s("llama.attention.head_count_kv", List.of(4, 2));
+    model.withoutTensor("blk.1.attn_k.weight").tensor("blk.1.attn_k.weight", 0, 32, 16);
+    assertThat(reason(model))
+        .isEqualTo(
+            "the tensor blk.1.attn_k.weight must have the shape 32 x 32 by the metadata,"
+                + " got 32 x 16");
   }
 
   @Test
