@@ -11,12 +11,20 @@ import java.util.function.LongSupplier;
  * Summarizes a text of any length: whole when it fits the context, else passage by passage, the
  * passages' summaries merged level by level until one is left. Thread-safe when its generator is.
  *
+ * <p>An answer that only its limit ended is mostly a model that runs in a circle. Where the limit
+ * is derived and so generous, the passage is halved and tried again, at most {@value #HALVINGS}
+ * times; and where two summaries cannot be merged so, they stand one after the other instead.
+ *
  * <p>It ends: {@link ContextBudget} caps an answer so that two of them fit one merging prompt, so
  * every level joins at least each two neighbours and leaves at most half as many summaries, rounded
  * up; n passages need at most ceil(log2 n) levels of merging. Every passage is summarized and every
  * summary merged: none is left out.
  */
 public final class Summarizer {
+  private static final int HALVINGS = 2;
+  private static final int LEAST_HALF_TOKENS = 32;
+  private static final String BLANK_LINE = "\n\n";
+
   private final TextGenerator generator;
   private final SummarySettings settings;
   private final SamplingSettings sampling;
@@ -70,7 +78,7 @@ public final class Summarizer {
     Run run = new Run(cancellation, nanoTime.getAsLong());
     List<String> summaries = new ArrayList<>();
     for (String passage : passages(text)) {
-      summaries.add(run.answer(textPrompt.prompt(passage)));
+      summaries.addAll(summaries(passage, run, sampling.maxNewTokens() == 0 ? HALVINGS : 0));
     }
     int passages = summaries.size();
     int levels = 1;
@@ -90,16 +98,42 @@ public final class Summarizer {
     }
   }
 
+  private List<String> summaries(String passage, Run run, int halvings) {
+    Generation answer = run.answer(textPrompt.prompt(passage));
+    if (answer.stopReason() == StopReason.LENGTH && halvings > 0) {
+      List<String> halves = halves(passage);
+      if (halves.size() > 1) {
+        return halves.stream()
+            .flatMap(half -> summaries(half, run, halvings - 1).stream())
+            .toList();
+      }
+    }
+    return List.of(run.kept(answer));
+  }
+
+  private List<String> halves(String passage) {
+    int tokens = counter(textPrompt).count(passage);
+    // More than half of them, so that the splitter finds a sentence's end for both halves.
+    return tokens < 2 * LEAST_HALF_TOKENS
+        ? List.of(passage)
+        : splitter(textPrompt).split(passage, tokens * 2 / 3);
+  }
+
   private List<String> merge(List<String> summaries, Run run) {
     List<String> merged = new ArrayList<>();
     for (List<String> group : groups(summaries, run)) {
       // A summary left over alone at the end waits for the next level as it is.
-      merged.add(
-          group.size() == 1
-              ? group.get(0)
-              : run.answer(mergePrompt.prompt(String.join("\n\n", group))));
+      merged.add(group.size() == 1 ? group.get(0) : merged(String.join(BLANK_LINE, group), run));
     }
     return merged;
+  }
+
+  private String merged(String joined, Run run) {
+    Generation answer = run.answer(mergePrompt.prompt(joined));
+    boolean circle = answer.stopReason() == StopReason.LENGTH && sampling.maxNewTokens() == 0;
+    return circle && counter(mergePrompt).count(joined) <= mostToMerge()
+        ? joined
+        : run.kept(answer);
   }
 
   /** Neighbours that fit one prompt; every group but the last has two or more. */
@@ -129,12 +163,16 @@ public final class Summarizer {
    * would never end.
    */
   private String fitted(String summary, TokenCounter counter, Run run) {
-    int most = budget.mergeTokens() / 2 - ContextBudget.JOINT_TOKENS;
+    int most = mostToMerge();
     if (counter.count(summary) <= most) {
       return summary;
     }
     run.stopReason = StopReason.LENGTH;
     return splitter(mergePrompt).split(summary, most).get(0);
+  }
+
+  private int mostToMerge() {
+    return budget.mergeTokens() / 2 - ContextBudget.JOINT_TOKENS;
   }
 
   private PassageSplitter splitter(PromptTemplate template) {
@@ -160,7 +198,7 @@ public final class Summarizer {
       this.startNanos = startNanos;
     }
 
-    private String answer(Prompt prompt) {
+    private Generation answer(Prompt prompt) {
       Duration left = settings.timeLimit().minusNanos(nanoTime.getAsLong() - startNanos);
       if (left.isNegative() || left.isZero()) {
         throw new GenerationException(
@@ -172,9 +210,6 @@ public final class Summarizer {
               new GenerationRequest(prompt, sampling, budget.maxNewTokens(), left), cancellation);
       promptTokens += generation.promptTokens();
       generatedTokens += generation.generatedTokens();
-      if (stopReason != StopReason.LENGTH) {
-        stopReason = generation.stopReason();
-      }
       if (generation.text().isBlank()) {
         throw new GenerationException(
             FailureKind.EMPTY_ANSWER,
@@ -182,7 +217,15 @@ public final class Summarizer {
                 + generation.promptTokens()
                 + " tokens");
       }
-      return generation.text();
+      return generation;
+    }
+
+    /** The text of an answer that the summary is made of. */
+    private String kept(Generation answer) {
+      if (stopReason != StopReason.LENGTH) {
+        stopReason = answer.stopReason();
+      }
+      return answer.text();
     }
   }
 }

@@ -3,17 +3,21 @@ package dev.precis.llm.llamacpp;
 import dev.precis.llm.Cancellation;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The engine's slots: first come, first served. Thread-safe.
  *
- * <p>A fair semaphore would not do: to look whether it is called off, a thread must leave the
+ * <p>One fair semaphore would not do: to look whether it is called off, a thread must leave the
  * semaphore's queue, and stands at its end when it comes back.
  */
 final class Slots {
   private static final long POLL_MILLIS = 100;
 
-  private final Deque<Object> waiting = new ArrayDeque<>();
+  /** Those who wait, each with a permit to come; only while no slot is free. */
+  private final Deque<Semaphore> waiting = new ArrayDeque<>();
+
   private int free;
 
   Slots(int count) {
@@ -26,31 +30,52 @@ final class Slots {
    * @param deadlineNanos of {@link System#nanoTime()}
    * @throws dev.precis.llm.GenerationException of the kinds TIME_LIMIT and CANCELLED
    */
-  synchronized void acquire(long deadlineNanos, Cancellation cancellation) {
-    Object ticket = new Object();
-    waiting.addLast(ticket);
+  void acquire(long deadlineNanos, Cancellation cancellation) {
+    Semaphore turn = enqueue();
+    boolean acquired = false;
     try {
-      while (free == 0 || waiting.peekFirst() != ticket) {
+      while (!turn.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (cancellation.isCancelled()) {
           throw Interruption.cancelled();
         }
         if (System.nanoTime() - deadlineNanos > 0) {
           throw Interruption.timeLimit();
         }
-        wait(POLL_MILLIS);
       }
-      free--;
+      acquired = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Interruption.cancelled();
     } finally {
-      waiting.remove(ticket);
-      notifyAll();
+      if (!acquired) {
+        leave(turn);
+      }
+    }
+  }
+
+  private synchronized Semaphore enqueue() {
+    if (free > 0) {
+      free--;
+      return new Semaphore(1);
+    }
+    Semaphore turn = new Semaphore(0);
+    waiting.addLast(turn);
+    return turn;
+  }
+
+  private synchronized void leave(Semaphore turn) {
+    // One who stands in the queue no longer was given a slot in the meantime.
+    if (!waiting.remove(turn)) {
+      release();
     }
   }
 
   synchronized void release() {
-    free++;
-    notifyAll();
+    Semaphore next = waiting.pollFirst();
+    if (next == null) {
+      free++;
+    } else {
+      next.release();
+    }
   }
 }

@@ -1,0 +1,362 @@
+package dev.precis.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.precis.llm.settings.SettingsException;
+import dev.precis.llm.settings.SettingsReader;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SummarizerTest {
+  private static final int CONTEXT = 512;
+
+  /** Sentences of ten words, each with its number. */
+  private static String story(int sentences) {
+    return IntStream.range(0, sentences)
+        .mapToObj(i -> "Then the keeper climbed stair " + i + " with his old lantern.")
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Summarizer summarizer(TextGenerator generator, Map<String, Object> given) {
+    SettingsReader reader = new SettingsReader(given);
+    return new Summarizer(generator, SummarySettings.read(reader), SamplingSettings.read(reader));
+  }
+
+  private static Summary summarize(FakeGenerator generator, String text) {
+    return summarizer(generator, Map.of()).summarize(text, Cancellation.NEVER);
+  }
+
+  private static FakeGenerator answering(Function<String, String> answer) {
+    return new FakeGenerator(CONTEXT, FakeGenerator.WORDS, answer);
+  }
+
+  @Test
+  void summarizesATextThatFitsInOnePrompt() {
+    FakeGenerator generator = answering(text -> "A keeper climbs.");
+
+    Summary summary = summarize(generator, story(3));
+
+    Prompt prompt = SummarySettings.defaults().textPrompt().prompt(story(3));
+    assertThat(generator.prompts()).containsExactly(prompt);
+    assertThat(summary)
+        .isEqualTo(
+            new Summary(
+                "A keeper climbs.", StopReason.STOP, generator.countTokens(prompt), 3, 1, 1));
+  }
+
+  @Test
+  void mergesThePassagesOfALongTextInOrder() {
+    FakeGenerator generator = answering(text -> text.replaceAll("(?s)\\..*", "."));
+
+    Summary summary = summarize(generator, story(90));
+
+    assertThat(summary.passages()).isEqualTo(3);
+    assertThat(summary.levels()).isEqualTo(2);
+    assertThat(generator.requests()).hasSize(4);
+    List<String> quoted = generator.quoted();
+    assertThat(String.join(" ", quoted.subList(0, 3))).isEqualTo(story(90));
+    assertThat(quoted.get(3))
+        .isEqualTo(
+            quoted.subList(0, 3).stream()
+                .map(passage -> passage.substring(0, passage.indexOf('.') + 1))
+                .collect(Collectors.joining("\n\n")));
+    assertThat(generator.prompts().get(3).user())
+        .startsWith("The following are summaries of consecutive parts of a chapter.");
+    assertThat(summary.text()).isEqualTo("Then the keeper climbed stair 0 with his old lantern.");
+  }
+
+  @Test
+  void mergesInSeveralLevelsWhatDoesNotFitOnePrompt() {
+    FakeGenerator generator = answering(text -> words(text, 100));
+
+    Summary summary = summarize(generator, story(400));
+
+    assertThat(summary.passages()).isGreaterThan(10);
+    assertThat(summary.levels()).isBetween(3, 1 + ceilLog2(summary.passages()));
+    assertThat(summary.text()).isEqualTo(words(story(400), 100));
+  }
+
+  @Test
+  void addsUpTheTokensOfAllPrompts() {
+    FakeGenerator generator = answering(text -> words(text, 20));
+
+    Summary summary = summarize(generator, story(90));
+
+    assertThat(summary.generatedTokens()).isEqualTo(20 * generator.requests().size());
+    assertThat(summary.promptTokens())
+        .isEqualTo(generator.prompts().stream().mapToInt(generator::countTokens).sum());
+  }
+
+  @Test
+  void givesEveryPromptTheSamplingAndTheLimitOfTokens() {
+    FakeGenerator generator = answering(text -> "Yes.");
+    SettingsReader reader = new SettingsReader(Map.of("sampling.max-new-tokens", 50));
+
+    summarizer(generator, Map.of("sampling.max-new-tokens", 50))
+        .summarize(story(100), Cancellation.NEVER);
+
+    assertThat(generator.requests())
+        .hasSizeGreaterThan(2)
+        .allSatisfy(
+            request -> {
+              assertThat(request.maxNewTokens()).isEqualTo(50);
+              assertThat(request.sampling()).isEqualTo(SamplingSettings.read(reader));
+            });
+  }
+
+  @Test
+  void splitsIntoPassagesAsShortAsAskedFor() {
+    FakeGenerator generator = answering(text -> "Yes.");
+
+    Summary summary =
+        summarizer(generator, Map.of("summary.passage-tokens", 30))
+            .summarize(story(9), Cancellation.NEVER);
+
+    assertThat(summary.passages()).isEqualTo(3);
+    assertThat(generator.quoted().get(0)).isEqualTo(story(3));
+  }
+
+  @Test
+  void remembersThatAnyAnswerOnTheWayWasCut() {
+    FakeGenerator generator =
+        answering(text -> text.contains("stair 0 ") ? words(story(400), 1000) : "Short.");
+
+    assertThat(summarize(generator, story(90)).stopReason()).isEqualTo(StopReason.LENGTH);
+  }
+
+  @Test
+  void halvesAPassageWhoseAnswerDoesNotEndAndTriesAgain() {
+    FakeGenerator generator =
+        answering(text -> words(text, 60).equals(text) ? "Short." : words(story(400), 1000));
+
+    Summary summary = summarize(generator, story(10));
+
+    assertThat(summary.stopReason()).isEqualTo(StopReason.STOP);
+    assertThat(summary.passages()).isEqualTo(2);
+    assertThat(generator.quoted().get(0)).isEqualTo(story(10));
+    assertThat(String.join(" ", generator.quoted().subList(1, 3))).isEqualTo(story(10));
+  }
+
+  @Test
+  void leavesSummariesSideBySideThatCannotBeMergedWithoutACut() {
+    FakeGenerator generator =
+        answering(text -> text.startsWith("Short.") ? words(story(400), 1000) : "Short.");
+
+    Summary summary = summarize(generator, story(90));
+
+    assertThat(summary.text()).isEqualTo("Short.\n\nShort.\n\nShort.");
+    assertThat(summary.stopReason()).isEqualTo(StopReason.STOP);
+  }
+
+  @Test
+  void doesNotTryAgainWhereTheUserSetTheLimit() {
+    FakeGenerator generator = answering(text -> words(story(400), 1000));
+
+    Summary summary =
+        summarizer(generator, Map.of("sampling.max-new-tokens", 20))
+            .summarize(story(5), Cancellation.NEVER);
+
+    assertThat(summary.stopReason()).isEqualTo(StopReason.LENGTH);
+    assertThat(generator.requests()).hasSize(1);
+  }
+
+  @Test
+  void tellsWhyTheLastAnswerEndedWhereNoneWasCut() {
+    FakeGenerator stopString = answering(text -> "Short.");
+    stopString.stopReason(
+        request ->
+            request.prompt().user().startsWith("The following")
+                ? StopReason.STOP_STRING
+                : StopReason.STOP);
+    FakeGenerator stop = answering(text -> "Short.");
+    stop.stopReason(
+        request ->
+            request.prompt().user().startsWith("The following")
+                ? StopReason.STOP
+                : StopReason.STOP_STRING);
+
+    assertThat(summarize(stopString, story(90)).stopReason()).isEqualTo(StopReason.STOP_STRING);
+    assertThat(summarize(stop, story(90)).stopReason()).isEqualTo(StopReason.STOP);
+  }
+
+  @Test
+  void cutsAnAnswerThatNeedsMoreTokensReadThanWrittenAndSaysSo() {
+    FakeGenerator generator =
+        new FakeGenerator(CONTEXT, FakeGenerator.WORDS_DOUBLE_IF_MARKED, text -> marked(130))
+            .generatedAs(FakeGenerator.WORDS);
+
+    Summary summary = summarize(generator, story(200));
+
+    assertThat(generator.requests().get(0).maxNewTokens()).isBetween(130, 200);
+    assertThat(summary.stopReason()).isEqualTo(StopReason.LENGTH);
+    assertThat(summary.levels()).isBetween(2, 1 + ceilLog2(summary.passages()));
+    assertThat(generator.requests()).hasSizeLessThan(2 * summary.passages());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t \u2003\n"})
+  void refusesATextOfWhiteSpace(String text) {
+    FakeGenerator generator = answering(quoted -> "Yes.");
+
+    GenerationException failure =
+        catchThrowableOfType(GenerationException.class, () -> summarize(generator, text));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.EMPTY_TEXT);
+    assertThat(failure).hasMessage("Cannot summarize text: there is none but white space");
+    assertThat(generator.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  \n"})
+  void failsWhereTheModelAnswersWithNothing(String answer) {
+    FakeGenerator generator =
+        answering(text -> text.startsWith("Then the keeper climbed stair 0") ? "Yes." : answer);
+
+    GenerationException failure =
+        catchThrowableOfType(GenerationException.class, () -> summarize(generator, story(90)));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.EMPTY_ANSWER);
+    assertThat(failure)
+        .hasMessage(
+            "Cannot summarize text: the model answered with nothing to a prompt of %d tokens",
+            generator.countTokens(generator.prompts().get(1)));
+    assertThat(generator.requests()).hasSize(2);
+  }
+
+  @Test
+  void givesAllPassagesOneTimeLimit() {
+    AtomicLong seconds = new AtomicLong(1_000);
+    FakeGenerator generator =
+        answering(
+            text -> {
+              seconds.addAndGet(10);
+              return "Yes.";
+            });
+    SettingsReader reader = new SettingsReader(Map.of("summary.time-limit", "25s"));
+    Summarizer summarizer =
+        new Summarizer(
+            generator,
+            SummarySettings.read(reader),
+            SamplingSettings.defaults(),
+            () -> Duration.ofSeconds(seconds.get()).toNanos());
+
+    GenerationException failure =
+        catchThrowableOfType(
+            GenerationException.class, () -> summarizer.summarize(story(200), Cancellation.NEVER));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.TIME_LIMIT);
+    assertThat(failure).hasMessage("Cannot summarize text: the time limit is over, got PT25S");
+    assertThat(generator.requests())
+        .extracting(GenerationRequest::timeLimit)
+        .containsExactly(Duration.ofSeconds(25), Duration.ofSeconds(15), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void startsTheTimeLimitAnewForEveryText() {
+    AtomicLong seconds = new AtomicLong();
+    FakeGenerator generator =
+        answering(
+            text -> {
+              seconds.addAndGet(24);
+              return "Yes.";
+            });
+    SettingsReader reader = new SettingsReader(Map.of("summary.time-limit", "25s"));
+    Summarizer summarizer =
+        new Summarizer(
+            generator,
+            SummarySettings.read(reader),
+            SamplingSettings.defaults(),
+            () -> Duration.ofSeconds(seconds.get()).toNanos());
+
+    summarizer.summarize("One.", Cancellation.NEVER);
+    summarizer.summarize("Two.", Cancellation.NEVER);
+
+    assertThat(generator.requests())
+        .extracting(GenerationRequest::timeLimit)
+        .containsOnly(Duration.ofSeconds(25));
+  }
+
+  @Test
+  void passesTheCancellationToEveryPromptAndItsFailureOn() {
+    GenerationException calledOff = new GenerationException(FailureKind.CANCELLED, "called off");
+    Cancellation cancellation = () -> false;
+    FakeGenerator generator =
+        answering(
+            text -> {
+              if (text.contains("stair 89 ")) {
+                throw calledOff;
+              }
+              return "Yes.";
+            });
+
+    assertThatThrownBy(() -> summarizer(generator, Map.of()).summarize(story(90), cancellation))
+        .isSameAs(calledOff);
+    assertThat(generator.cancellations()).hasSize(3).allMatch(given -> given == cancellation);
+  }
+
+  @Test
+  void summarizesATextWithoutASpace() {
+    FakeGenerator generator =
+        new FakeGenerator(2048, FakeGenerator.CHARACTERS, text -> text.substring(0, 200));
+    String text = "abcdefghij".repeat(20_000);
+
+    Summary summary = summarize(generator, text);
+
+    assertThat(String.join("", generator.quoted().subList(0, summary.passages()))).isEqualTo(text);
+    assertThat(summary.passages()).isBetween(40, 60);
+    assertThat(summary.text()).hasSize(200);
+  }
+
+  @Test
+  void callsATextTooLongWhoseCharactersAloneFillAPassage() {
+    FakeGenerator generator =
+        new FakeGenerator(
+            CONTEXT,
+            text -> FakeGenerator.WORDS.applyAsInt(text) + 400 * count(text, '#'),
+            x -> "");
+
+    GenerationException failure =
+        catchThrowableOfType(GenerationException.class, () -> summarize(generator, "a # b"));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.PROMPT_TOO_LONG);
+    assertThat(failure)
+        .hasMessageStartingWith("Cannot split text: one character has more tokens than the ")
+        .hasMessageEndingWith("got U+0023 with 401 tokens");
+  }
+
+  @Test
+  void refusesAContextThatItsPromptsFill() {
+    FakeGenerator generator = new FakeGenerator(64, FakeGenerator.WORDS, text -> "Yes.");
+
+    assertThatThrownBy(() -> summarizer(generator, Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("Cannot use the settings: model.context-tokens: ");
+  }
+
+  private static String words(String text, int most) {
+    return Arrays.stream(text.split("\\s+")).limit(most).collect(Collectors.joining(" "));
+  }
+
+  private static String marked(int words) {
+    return "wort\u00DF ".repeat(words).strip();
+  }
+
+  private static int count(String text, char character) {
+    return (int) text.chars().filter(c -> c == character).count();
+  }
+
+  static int ceilLog2(int number) {
+    return number <= 1 ? 0 : 32 - Integer.numberOfLeadingZeros(number - 1);
+  }
+}
