@@ -3,7 +3,7 @@ package dev.precis.job;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "settings",
@@ -13,12 +13,7 @@ final class SettingsCommand implements Callable<Integer> {
   private static final Listing LISTING =
       new Listing(List.of("key", "default", "takes", "meaning"), List.of(25, 30, 28, 40));
 
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format;
+  @Mixin private FormatOption format;
 
   private final Console console;
 
@@ -38,7 +33,7 @@ final class SettingsCommand implements Callable<Integer> {
                         setting.expected(),
                         setting.description()))
             .iterator(),
-        format,
+        format.get(),
         console.out());
     return ExitCode.DONE;
   }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,12 +54,7 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "OUT", description = "An output folder of './precis summarize'.")
   private String output;
 
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format;
+  @Mixin private FormatOption format;
 
   @Option(
       names = "--recipe",
@@ -76,7 +72,7 @@ final class ShowCommand implements Callable<Integer> {
   public Integer call() {
     SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
     try (SparkSession spark = SparkSessions.start("show")) {
-      print(spark, store, recipe, format, console);
+      print(spark, store, recipe, format.get(), console);
       return ExitCode.DONE;
     }
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.StringTokenizer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -51,14 +50,9 @@ final class TableReader {
           .option("escape", "\"")
           .format(format)
           .load(inputs.toArray(String[]::new));
-    } catch (RuntimeException e) {
-      throw new InputException("Cannot read input: " + e.getMessage() + ", got " + inputs, e);
     } catch (Exception e) {
-      // Spark throws AnalysisException from Scala, where it need not be declared.
-      if (e instanceof AnalysisException) {
-        throw new InputException("Cannot read input: " + e.getMessage() + ", got " + inputs, e);
-      }
-      throw e;
+      // Spark's AnalysisException is a checked one that its Scala methods do not declare.
+      throw new InputException("Cannot read input: " + e.getMessage() + ", got " + inputs, e);
     }
   }
 

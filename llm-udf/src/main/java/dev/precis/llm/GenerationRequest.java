@@ -15,7 +15,9 @@ import java.util.Objects;
 public record GenerationRequest(
     Prompt prompt, SamplingSettings sampling, int maxNewTokens, Duration timeLimit) {
   /**
-   * @throws IllegalArgumentException when maxNewTokens is below 1
+   * Checks the limits.
+   *
+   * @throws IllegalArgumentException when maxNewTokens is below 1 or there is no time
    */
   public GenerationRequest {
     Objects.requireNonNull(prompt, "prompt");
@@ -24,6 +26,10 @@ public record GenerationRequest(
     if (maxNewTokens < 1) {
       throw new IllegalArgumentException(
           "Cannot generate: maxNewTokens must be at least 1, got " + maxNewTokens);
+    }
+    if (timeLimit.isNegative() || timeLimit.isZero()) {
+      throw new IllegalArgumentException(
+          "Cannot generate: timeLimit must be longer than nothing, got " + timeLimit);
     }
   }
 }

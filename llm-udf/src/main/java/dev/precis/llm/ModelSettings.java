@@ -147,7 +147,7 @@ public record ModelSettings(
    * The tokens of one slot.
    *
    * @param trainedTokens the context that the model was trained for
-   * @throws ModelLoadException when more is asked for than that
+   * @throws ModelLoadException when more is asked for than that, or than the engine can count
    */
   public int contextTokensFor(int trainedTokens) {
     if (contextTokens > trainedTokens) {
@@ -162,9 +162,25 @@ public record ModelSettings(
               + contextTokens,
           null);
     }
-    if (contextTokens > 0) {
-      return contextTokens;
+    int tokens =
+        contextTokens > 0
+            ? contextTokens
+            : Math.min(
+                trainedTokens, isEmbedded() ? EMBEDDED_CONTEXT_TOKENS : DEFAULT_CONTEXT_TOKENS);
+    if ((long) tokens * slots > Integer.MAX_VALUE) {
+      throw new ModelLoadException(
+          "Cannot load model "
+              + path
+              + ": the contexts of all slots together must stay below 2^31 tokens; lower "
+              + SLOTS.key()
+              + " or "
+              + CONTEXT_TOKENS.key()
+              + ", got "
+              + slots
+              + " x "
+              + tokens,
+          null);
     }
-    return Math.min(trainedTokens, isEmbedded() ? EMBEDDED_CONTEXT_TOKENS : DEFAULT_CONTEXT_TOKENS);
+    return tokens;
   }
 }

@@ -26,4 +26,20 @@ class GenerationRequestTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot generate: maxNewTokens must be at least 1, got " + maxNewTokens);
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void refusesToAskWithoutTime(long seconds) {
+    assertThatThrownBy(
+            () ->
+                new GenerationRequest(
+                    new Prompt("", "x"),
+                    SamplingSettings.defaults(),
+                    1,
+                    Duration.ofSeconds(seconds)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot generate: timeLimit must be longer than nothing, got "
+                + Duration.ofSeconds(seconds));
+  }
 }

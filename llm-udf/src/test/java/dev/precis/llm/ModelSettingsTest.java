@@ -47,6 +47,16 @@ class ModelSettingsTest {
   }
 
   @Test
+  void refuseContextsThatTheEngineCannotCount() {
+    assertThatThrownBy(
+            () -> FILE.withSlots(256).withContextTokens(10_000_000).contextTokensFor(10_000_000))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage(
+            "Cannot load model /models/a.gguf: the contexts of all slots together must stay below 2^31 tokens;"
+                + " lower model.slots or model.context-tokens, got 256 x 10000000");
+  }
+
+  @Test
   void takeTheContextThatIsAskedForUpToTheTrainedOne() {
     assertThat(FILE.withContextTokens(8192).contextTokensFor(8192)).isEqualTo(8192);
     assertThat(ModelSettings.defaults().withContextTokens(4096).contextTokensFor(4096))

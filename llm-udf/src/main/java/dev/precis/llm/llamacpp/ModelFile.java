@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
 
@@ -111,14 +112,14 @@ public final class ModelFile implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("precis-model-");
       Path file = folder.resolve(RESOURCE.substring(RESOURCE.lastIndexOf('/') + 1));
+      ModelFile unpacked = new ModelFile(file, folder);
       try (InputStream model = ModelFile.class.getResourceAsStream(RESOURCE)) {
-        if (model == null) {
-          throw new ModelLoadException(
-              "Cannot load model embedded: the jar does not hold it", null);
-        }
-        Files.copy(model, file);
+        Files.copy(Objects.requireNonNull(model, RESOURCE), file);
+        return unpacked;
+      } catch (IOException e) {
+        unpacked.close();
+        throw e;
       }
-      return new ModelFile(file, folder);
     } catch (IOException e) {
       throw new ModelLoadException(
           "Cannot load model embedded: it cannot be unpacked into "

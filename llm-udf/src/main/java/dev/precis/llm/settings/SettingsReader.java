@@ -68,7 +68,14 @@ public final class SettingsReader {
   private Optional<String> nearest(String key) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return known.stream()
-        .filter(candidate -> distance.apply(key, candidate) <= Math.max(2, key.length() / 2))
-        .min(Comparator.comparing(candidate -> distance.apply(key, candidate)));
+        .filter(candidate -> candidate.endsWith('.' + key))
+        .findFirst()
+        .or(
+            () ->
+                known.stream()
+                    .filter(
+                        candidate ->
+                            distance.apply(key, candidate) <= Math.max(2, key.length() / 2))
+                    .min(Comparator.comparing(candidate -> distance.apply(key, candidate))));
   }
 }

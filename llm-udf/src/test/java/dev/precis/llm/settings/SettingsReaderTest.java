@@ -84,7 +84,8 @@ class SettingsReaderTest {
     "models.path, model.path",
     "sampling.temprature, sampling.temperature",
     "sampling.topK, sampling.top-k",
-    "summary.time_limit, summary.time-limit"
+    "summary.time_limit, summary.time-limit",
+    "temperature, sampling.temperature"
   })
   void namesTheNearestSettingToAnUnknownOne(String unknown, String near) {
     assertThatThrownBy(() -> readAll(Map.of(unknown, "1")))
