@@ -302,13 +302,14 @@ class BadInputIT {
         emoji,
         cjk,
         commands,
-        SmallBook.STORY + " The end.");
+        SmallBook.STORY + " The end.",
+        "A NUL \u0000 and a bell \u0007 in it. " + SmallBook.STORY);
 
     Ran ran = summarize("--input", folder.resolve("odd.txt"));
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(rows("summaries", "chapter_index", "summary"))
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(row -> assertThat(row.getString(1)).isNotBlank());
   }
 

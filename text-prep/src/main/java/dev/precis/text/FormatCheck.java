@@ -8,6 +8,9 @@ final class FormatCheck {
   private static final int LOOKED_AT = 1 << 16;
   private static final double MOST_CONTROLS = 0.002;
 
+  /** Damage of a transfer, a NUL or two, is no reason to refuse a book. */
+  private static final int MOST_STRAY_CONTROLS = 8;
+
   private static final String[][] MAGIC = {
     {"\u0089PNG", "a PNG image"},
     {"\u00FF\u00D8\u00FF", "a JPEG image"},
@@ -49,12 +52,13 @@ final class FormatCheck {
         firstControl = firstControl < 0 ? i : firstControl;
       }
     }
-    if (controls > Math.max(1, looked * MOST_CONTROLS) || text.indexOf('\0') >= 0) {
-      int at = firstControl < 0 ? text.indexOf('\0') : firstControl;
+    if (controls > Math.max(MOST_STRAY_CONTROLS, looked * MOST_CONTROLS)) {
       throw new BookFormatException(
           book,
           "it is a binary file, not plain text",
-          String.format("control character U+%04X at character %d", (int) text.charAt(at), at));
+          String.format(
+              "control character U+%04X at character %d",
+              (int) text.charAt(firstControl), firstControl));
     }
     webPage(book, text.substring(0, Math.min(text.length(), 2000)).strip());
   }

@@ -116,8 +116,14 @@ class GutenbergTextTest {
         new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0},
         "it is a binary file, not plain text, got a PNG image");
     refuses(
-        "abc\0def".getBytes(UTF_8),
+        "abc\0def".repeat(9).getBytes(UTF_8),
         "it is a binary file, not plain text, got control character U+0000 at character 3");
+  }
+
+  @Test
+  void readsABookWithAStrayNul() {
+    assertThat(GutenbergText.parse("a.txt", (BODY + "a \0 b").getBytes(UTF_8)).body())
+        .contains("a \0 b");
   }
 
   @Test
