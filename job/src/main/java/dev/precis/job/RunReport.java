@@ -1,6 +1,7 @@
 package dev.precis.job;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -16,10 +17,7 @@ import java.util.List;
  *
  * @param chapters found in the input, and selected
  * @param alreadyDone of these, summarized by earlier runs
- * @param summarized by this run
- * @param cut of the summarized ones, those whose answer the limit of new tokens ended
- * @param failed with a row in the failures
- * @param failures the first few of them, in words
+ * @param totals of what this run did
  * @param reading from the start of the run to the start of the first chapter
  * @param summarizing from there to the last chapter's end
  */
@@ -34,15 +32,18 @@ record RunReport(
     String sparkVersion,
     long chapters,
     long alreadyDone,
-    long summarized,
-    long cut,
-    long failed,
-    long promptTokens,
-    long generatedTokens,
-    List<String> failures,
+    @JsonUnwrapped WaveTotals totals,
     List<ModelLoad> modelLoads,
     Duration reading,
     Duration summarizing) {
+
+  long summarized() {
+    return totals.summarized();
+  }
+
+  long failed() {
+    return totals.failed();
+  }
 
   String toJson() {
     ObjectMapper json =

@@ -113,20 +113,20 @@ final class SummarizeCommand implements Callable<Integer> {
         report.failed(),
         Progress.shown(report.summarizing()),
         report.summarized() / minutes,
-        (report.promptTokens() + report.generatedTokens()) / minutes / 60);
+        report.totals().tokens() / minutes / 60);
     report
         .modelLoads()
         .forEach(
             load ->
                 console.say(
                     "model loaded once in process %s, in %d ms", load.process(), load.millis()));
-    if (report.cut() > 0) {
+    if (report.totals().cut() > 0) {
       console.say(
           "%s ended at the limit of new tokens (stop_reason length); raise sampling.max-new-tokens",
-          Console.count(report.cut(), "summary"));
+          Console.count(report.totals().cut(), "summary"));
     }
     if (report.failed() > 0) {
-      report.failures().forEach(failure -> console.say("  failed: %s", failure));
+      report.totals().failures().forEach(failure -> console.say("  failed: %s", failure));
       console.say(
           "the failed ones stand in %s/%s with their reasons",
           report.output(), SummaryStore.FAILURES);

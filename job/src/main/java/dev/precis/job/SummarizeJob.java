@@ -47,20 +47,19 @@ final class SummarizeJob {
     Dataset<Row> selected =
         selected(request, settings, hadoop).persist(StorageLevel.MEMORY_AND_DISK());
     SummaryStore store = SummaryStore.create(request.output(), hadoop);
-    String recipe = plan.recipe().id();
     long chapters = selected.count();
     Dataset<Row> pending =
-        Chapters.pending(selected, store.committed(spark, SummaryStore.SUMMARIES, List.of(recipe)))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        Chapters.pending(selected, done(store, plan)).persist(StorageLevel.MEMORY_AND_DISK());
     long todo = pending.count();
     console.say(
-        "%d of %s to summarize, recipe %s", todo, Console.count(chapters, "chapter"), recipe);
+        "%d of %s to summarize, recipe %s",
+        todo, Console.count(chapters, "chapter"), plan.recipe().id());
 
     Instant working = clock.instant();
     RunCounters counters = new RunCounters(spark.sparkContext());
     Dataset<Row> outcomes = outcomes(pending, todo, settings, plan, counters);
     WaveTotals totals =
-        todo == 0 ? WaveTotals.NONE : commit(outcomes, todo, store, recipe, counters);
+        todo == 0 ? WaveTotals.NONE : commit(outcomes, todo, store, plan.recipe().id(), counters);
     outcomes.unpersist();
     pending.unpersist();
     selected.unpersist();
@@ -70,23 +69,22 @@ final class SummarizeJob {
             RUN_ID.format(start),
             start,
             store.location(),
-            recipe,
+            plan.recipe().id(),
             plan.modelIdentity(),
             settings,
             spark.version(),
             chapters,
             chapters - todo,
-            totals.summarized(),
-            totals.cut(),
-            totals.failed(),
-            totals.promptTokens(),
-            totals.generatedTokens(),
-            totals.failures(),
+            totals,
             counters.loads(),
             Duration.between(start, working),
             Duration.between(working, clock.instant()));
     store.writeRun(report.runId(), report.toJson());
     return report;
+  }
+
+  private Dataset<Row> done(SummaryStore store, RunPlan plan) {
+    return store.committed(spark, SummaryStore.SUMMARIES, List.of(plan.recipe().id()));
   }
 
   private Dataset<Row> selected(

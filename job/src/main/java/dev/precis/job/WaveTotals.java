@@ -30,6 +30,10 @@ record WaveTotals(
 
   private static final int FAILURES_SHOWN = 10;
 
+  long tokens() {
+    return promptTokens + generatedTokens;
+  }
+
   /** Runs what the rows are made of, when Spark does not hold them already. */
   static WaveTotals of(Dataset<Row> outcomes) {
     Column zero = lit(0L);
