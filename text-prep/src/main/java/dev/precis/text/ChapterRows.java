@@ -47,9 +47,11 @@ final class ChapterRows {
     return new SplitBook(chapters(), outline.family(), confidence, notes);
   }
 
-  /** Titles of a table of contents also list prefaces and appendices. */
+  /** Titles without numbers are also those of prefaces and appendices. */
   private ChapterKind kindOf(Heading chapter) {
-    if (chapter.ordinal() != 0 || !outline.family().equals("contents")) {
+    boolean titles =
+        outline.family().equals("contents") || outline.family().equals(MarkedOutline.FAMILY);
+    if (chapter.ordinal() != 0 || !titles) {
       return ChapterKind.CHAPTER;
     }
     Matter read = matter.read(chapter.line());

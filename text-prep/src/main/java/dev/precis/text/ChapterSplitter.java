@@ -65,20 +65,24 @@ public final class ChapterSplitter {
    */
   public SplitBook split(GutenbergText book) {
     SourceLines lines = book.lines();
-    if (headings != null) {
-      return new ChapterRows(lines, described(book.name(), lines), book.title()).split();
-    }
+    Optional<Outline> outline =
+        headings == null ? outline(lines) : Optional.of(described(book.name(), lines));
+    SplitBook split =
+        outline.isPresent()
+            ? new ChapterRows(lines, outline.get(), book.title()).split()
+            : whole(lines);
+    return split.withNotes(book.notes());
+  }
+
+  private static Optional<Outline> outline(SourceLines lines) {
     Optional<Outline> outline = NumberedOutline.of(lines);
     if (outline.isEmpty() || outline.get().chapters().get(0).level() != Heading.Level.CHAPTER) {
-      Optional<Outline> titled = TitledOutline.of(lines);
+      Optional<Outline> titled = TitledOutline.of(lines).or(() -> MarkedOutline.of(lines));
       boolean other =
           outline.isEmpty() || (titled.isPresent() && !agree(titled.get(), outline.get()));
       outline = other && titled.isPresent() ? titled : outline;
     }
-    outline = outline.isPresent() ? outline : SpacedOutline.of(lines);
-    return outline.isPresent()
-        ? new ChapterRows(lines, outline.get(), book.title()).split()
-        : whole(lines);
+    return outline.isPresent() ? outline : SpacedOutline.of(lines);
   }
 
   /**

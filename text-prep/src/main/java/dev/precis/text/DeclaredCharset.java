@@ -11,23 +11,50 @@ import java.util.regex.Pattern;
  *
  * @param name the name as the header has it, with an ASCII hyphen; empty where there is none
  * @param charset the charset of that name, or null
+ * @param page whether a web page claims it, whose makers' programs saw to it
  */
-record DeclaredCharset(String name, Charset charset) {
+record DeclaredCharset(String name, Charset charset, boolean page) {
 
   private static final int HEADER_BYTES = 20_000;
   private static final Pattern DECLARATION =
       Pattern.compile(
           "(?i)^[ *]*character set encoding:[ \\t]*([^\\r\\n]{1,40})", Pattern.MULTILINE);
+  private static final Pattern PAGE_DECLARATION =
+      Pattern.compile(
+          "(?i)<\\?xml[^>]{0,80}?encoding\\s{0,9}=\\s{0,9}[\"']([^\"'>]{1,40})"
+              + "|<meta[^>]{0,200}?charset\\s{0,9}=\\s{0,9}[\"']?([^\"'>/\\s;]{1,40})");
 
+  /** What the header of a plain text claims. */
   static DeclaredCharset in(byte[] bytes) {
+    return of(bytes, DECLARATION, false);
+  }
+
+  /** What a web page claims, in its first line as XML or in its head. */
+  static DeclaredCharset ofPage(byte[] bytes) {
+    return of(bytes, PAGE_DECLARATION, true);
+  }
+
+  private static DeclaredCharset of(byte[] bytes, Pattern declaration, boolean page) {
     String head =
         new String(bytes, 0, Math.min(bytes.length, HEADER_BYTES), StandardCharsets.ISO_8859_1);
-    Matcher matcher = DECLARATION.matcher(head);
+    Matcher matcher = declaration.matcher(head);
     if (!matcher.find()) {
-      return new DeclaredCharset("", null);
+      return new DeclaredCharset("", null, page);
     }
-    String name = matcher.group(1).strip().replaceAll("[^\\x21-\\x7E]+", "-");
-    return new DeclaredCharset(name, named(name));
+    String found = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    String name = found.strip().replaceAll("[^\\x21-\\x7E]+", "-");
+    return new DeclaredCharset(name, named(name), page);
+  }
+
+  /**
+   * Whether bytes that are no UTF-8 may be read so without other evidence. Headers of plain texts
+   * are wrong too often to be believed on charsets that take nearly any bytes for something.
+   */
+  boolean credible() {
+    if (charset == null || !charset.canEncode() || charset.name().startsWith("UTF-")) {
+      return false;
+    }
+    return page || charset.newEncoder().maxBytesPerChar() <= 1.0f;
   }
 
   boolean unknown() {

@@ -26,10 +26,14 @@ final class FormatCheck {
 
   private FormatCheck() {}
 
-  static void bytes(String book, byte[] bytes) {
+  static void notEmpty(String book, byte[] bytes) {
     if (bytes.length == 0) {
       throw new BookFormatException(book, "the file is empty", "0 bytes");
     }
+  }
+
+  static void bytes(String book, byte[] bytes) {
+    notEmpty(book, bytes);
     for (String[] magic : MAGIC) {
       if (startsWith(bytes, magic[0])) {
         throw new BookFormatException(book, "it is a binary file, not plain text", magic[1]);
@@ -38,6 +42,11 @@ final class FormatCheck {
   }
 
   static void text(String book, String text) {
+    characters(book, text);
+    webPage(book, text.substring(0, Math.min(text.length(), 2000)).strip());
+  }
+
+  static void characters(String book, String text) {
     if (text.isBlank()) {
       throw new BookFormatException(
           book, "it holds only white space", text.length() + " characters");
@@ -60,14 +69,18 @@ final class FormatCheck {
               "control character U+%04X at character %d",
               (int) text.charAt(firstControl), firstControl));
     }
-    webPage(book, text.substring(0, Math.min(text.length(), 2000)).strip());
   }
 
-  private static void webPage(String book, String head) {
+  /** Whether a text begins as web pages do. */
+  static boolean beginsAsWebPage(String head) {
     String lower = head.toLowerCase(Locale.ROOT);
     boolean html = lower.startsWith("<!doctype html") || lower.startsWith("<html");
     boolean xhtml = lower.startsWith("<?xml") && lower.contains("<html");
-    if (html || xhtml || lower.startsWith("<head") || lower.startsWith("<body")) {
+    return html || xhtml || lower.startsWith("<head") || lower.startsWith("<body");
+  }
+
+  private static void webPage(String book, String head) {
+    if (beginsAsWebPage(head)) {
       String start = head.lines().findFirst().orElse("");
       throw new BookFormatException(
           book,
@@ -76,7 +89,7 @@ final class FormatCheck {
     }
   }
 
-  private static boolean startsWith(byte[] bytes, String magic) {
+  static boolean startsWith(byte[] bytes, String magic) {
     for (int i = 0; i < magic.length(); i++) {
       if (i >= bytes.length || (bytes[i] & 0xFF) != magic.charAt(i)) {
         return false;

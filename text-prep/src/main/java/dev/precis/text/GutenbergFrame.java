@@ -91,6 +91,19 @@ record GutenbergFrame(
         date);
   }
 
+  /** With what another source tells where the header tells nothing. */
+  GutenbergFrame orElse(String otherTitle, String otherAuthor, String otherLanguage) {
+    return new GutenbergFrame(
+        from,
+        to,
+        firstLine,
+        title.isEmpty() ? otherTitle : title,
+        author.isEmpty() ? otherAuthor : author,
+        language.isEmpty() ? otherLanguage : language,
+        gutenbergId,
+        releaseDate);
+  }
+
   /** Looks for the words first that every footer has; a pattern over a whole book is slow. */
   private static int footer(String text, int from) {
     int first = text.length();

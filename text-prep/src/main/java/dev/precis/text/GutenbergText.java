@@ -3,12 +3,13 @@ package dev.precis.text;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.Charset;
+import java.util.List;
 
 /**
- * A plain-text book as Project Gutenberg has it, without licence, header and footer.
+ * A book as Project Gutenberg has it, as plain text, without licence, header and footer.
  *
- * <p>Files without a Gutenberg header are read as well; then what the header would tell is empty.
- * Immutable and safe to share between threads.
+ * <p>{@link BookSource} reads the other formats. Files without a Gutenberg header are read as well;
+ * then what the header would tell is empty. Immutable and safe to share between threads.
  */
 public final class GutenbergText {
 
@@ -16,12 +17,26 @@ public final class GutenbergText {
   private final String text;
   private final Charset charset;
   private final GutenbergFrame frame;
+  private final LineOrigins origins;
+  private final List<String> notes;
 
-  private GutenbergText(String name, String text, Charset charset, GutenbergFrame frame) {
+  /**
+   * @param origins the source lines of the text's lines
+   * @param notes what was left out already, in whole sentences
+   */
+  GutenbergText(
+      String name,
+      String text,
+      Charset charset,
+      GutenbergFrame frame,
+      LineOrigins origins,
+      List<String> notes) {
     this.name = name;
     this.text = text;
     this.charset = charset;
     this.frame = frame;
+    this.origins = origins;
+    this.notes = List.copyOf(notes);
   }
 
   /**
@@ -39,7 +54,8 @@ public final class GutenbergText {
     TextDecoder.Decoded decoded = TextDecoder.decode(name, bytes);
     FormatCheck.text(name, decoded.text());
     GutenbergFrame frame = GutenbergFrame.of(decoded.text());
-    return new GutenbergText(name, decoded.text(), decoded.charset(), frame);
+    return new GutenbergText(
+        name, decoded.text(), decoded.charset(), frame, LineOrigins.PLAIN, List.of());
   }
 
   /** The name given to {@link #parse}. */
@@ -83,6 +99,10 @@ public final class GutenbergText {
   }
 
   SourceLines lines() {
-    return new SourceLines(text, frame.from(), frame.to(), frame.firstLine());
+    return new SourceLines(text, frame.from(), frame.to(), frame.firstLine(), origins);
+  }
+
+  List<String> notes() {
+    return notes;
   }
 }

@@ -14,17 +14,37 @@ final class NumberedOutline {
   private final ContentsTable.Split split;
   private final HeadingChoice choice;
 
-  private NumberedOutline(SourceLines lines) {
+  private NumberedOutline(SourceLines lines, ContentsTable.Split split) {
     this.lines = lines;
-    this.split = ContentsTable.of(lines, HeadingScan.of(lines));
+    this.split = split;
     this.choice = new HeadingChoice(lines, split.headings());
   }
 
   /** Returns the outline, or nothing where no family of headings counts convincingly. */
   static Optional<Outline> of(SourceLines lines) {
-    NumberedOutline reading = new NumberedOutline(lines);
-    Chain chapters = reading.choice.chapters();
-    return chapters == null ? Optional.empty() : Optional.of(reading.outline(chapters));
+    ContentsTable.Split split = ContentsTable.of(lines, HeadingScan.of(lines));
+    Optional<Outline> any = new NumberedOutline(lines, split).read();
+    if (!lines.marksHeadings()) {
+      return any;
+    }
+    List<Heading> headings = new ArrayList<>(split.headings());
+    headings.removeIf(heading -> lines.level(heading.line()) == 0);
+    Optional<Outline> marked =
+        new NumberedOutline(lines, new ContentsTable.Split(headings, split.listed())).read();
+    return marked.isPresent() && (any.isEmpty() || !namesOnlyParts(marked.get(), any.get()))
+        ? marked
+        : any;
+  }
+
+  /** A page may mark the headings of parts alone. */
+  private static boolean namesOnlyParts(Outline marked, Outline any) {
+    boolean chapters = marked.chapters().get(0).level() == Heading.Level.CHAPTER;
+    return !chapters && any.chapters().get(0).level() == Heading.Level.CHAPTER;
+  }
+
+  private Optional<Outline> read() {
+    Chain chapters = choice.chapters();
+    return chapters == null ? Optional.empty() : Optional.of(outline(chapters));
   }
 
   private Outline outline(Chain chain) {

@@ -11,6 +11,7 @@ final class SourceLines {
 
   private final String text;
   private final int firstNumber;
+  private final LineOrigins origins;
   private final int count;
   private final int[] starts;
   private final int[] firsts;
@@ -20,11 +21,13 @@ final class SourceLines {
   /**
    * Indexes the lines of {@code text} from {@code from} to {@code to}.
    *
-   * @param firstNumber the 1-based number of the line at {@code from} in the source file
+   * @param firstNumber the 1-based number of the line at {@code from} in the whole text
+   * @param origins the source lines of the whole text's lines
    */
-  SourceLines(String text, int from, int to, int firstNumber) {
+  SourceLines(String text, int from, int to, int firstNumber, LineOrigins origins) {
     this.text = text;
     this.firstNumber = firstNumber;
+    this.origins = origins;
     char lineEnd = text.indexOf('\n') < 0 ? '\r' : '\n';
     int capacity = Math.max(16, (to - from) / 40);
     int[] startOf = new int[capacity];
@@ -67,7 +70,17 @@ final class SourceLines {
   }
 
   int number(int line) {
-    return firstNumber + line;
+    return origins.number(firstNumber + line);
+  }
+
+  /** Whether the source marks headings, as web pages do. */
+  boolean marksHeadings() {
+    return origins.marksHeadings();
+  }
+
+  /** The level of the heading that the source marks on the line, 1 for the highest; 0 for none. */
+  int level(int line) {
+    return line < 0 || line >= count ? 0 : origins.level(firstNumber + line);
   }
 
   /** Whether the line holds nothing but white space; lines outside the text are blank. */

@@ -1,5 +1,6 @@
 package dev.precis.text;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,8 +10,9 @@ import java.util.List;
  *
  * @param chapters the rows in the book's order, at least one
  * @param headingFamily what the headings have in common: a word such as {@code kapitel}, {@code I}
- *     for bare roman numbers, {@code contents} for titles that the table of contents lists; empty
- *     for a book without headings
+ *     for bare roman numbers, {@code contents} for titles that the table of contents lists, {@code
+ *     marked} for titles that a web page marks, {@code capitals} for lines in capitals; empty for a
+ *     book without headings
  * @param confidence how sure the splitter is of the headings
  * @param notes what was left out and why, in whole sentences, for a person to read
  */
@@ -21,5 +23,12 @@ public record SplitBook(
   public SplitBook {
     chapters = List.copyOf(chapters);
     notes = List.copyOf(notes);
+  }
+
+  /** With notes of what was left out before splitting. */
+  SplitBook withNotes(List<String> before) {
+    List<String> all = new ArrayList<>(before);
+    all.addAll(notes);
+    return new SplitBook(chapters, headingFamily, confidence, all);
   }
 }

@@ -26,9 +26,12 @@ final class TextDecoder {
   private final String book;
   private final byte[] bytes;
 
-  private TextDecoder(String book, byte[] bytes) {
+  private final DeclaredCharset declared;
+
+  private TextDecoder(String book, byte[] bytes, DeclaredCharset declared) {
     this.book = book;
     this.bytes = bytes;
+    this.declared = declared;
   }
 
   /** A text without byte order mark and the charset that it was in. */
@@ -38,7 +41,11 @@ final class TextDecoder {
   private record Attempt(String text, int badByte) {}
 
   static Decoded decode(String book, byte[] bytes) {
-    return new TextDecoder(book, bytes).decode();
+    return decode(book, bytes, DeclaredCharset.in(bytes));
+  }
+
+  static Decoded decode(String book, byte[] bytes, DeclaredCharset declared) {
+    return new TextDecoder(book, bytes, declared).decode();
   }
 
   private Decoded decode() {
@@ -50,7 +57,6 @@ final class TextDecoder {
     if (wide != null) {
       return strictly(wide, 0);
     }
-    DeclaredCharset declared = DeclaredCharset.in(bytes);
     if (isAscii()) {
       return new Decoded(new String(bytes, StandardCharsets.US_ASCII), declared.orAscii());
     }
@@ -61,12 +67,12 @@ final class TextDecoder {
     if (mostlyUtf8()) {
       throw undecodable(StandardCharsets.UTF_8.name(), utf8.badByte);
     }
-    return singleByteOrDetected(declared, utf8.badByte);
+    return declaredOrDetected(utf8.badByte);
   }
 
-  private Decoded singleByteOrDetected(DeclaredCharset declared, int firstHighByte) {
+  private Decoded declaredOrDetected(int firstHighByte) {
     Charset charset = declared.charset();
-    if (charset != null && charset.newEncoder().maxBytesPerChar() <= 1.0f) {
+    if (declared.credible()) {
       boolean latin = charset.equals(StandardCharsets.ISO_8859_1);
       charset = latin ? westernCharset() : charset;
       Attempt attempt = attempt(charset, 0);

@@ -46,6 +46,9 @@ final class TitleLines {
   Titled of(Heading heading, int to) {
     int line = heading.line();
     int end = lines.endOfParagraph(line, to);
+    if (lines.level(line) > 0) {
+      return marked(line, end, to);
+    }
     if (!heading.whole()) {
       boolean wrapped = lines.weight(line, end) <= HeadingScan.LONGEST_NAMED_PARAGRAPH;
       return titled(line, wrapped ? end : line + 1, -1, -1);
@@ -59,6 +62,16 @@ final class TitleLines {
     boolean title = next < to && (capitals(next, nextEnd) || (plainTitles && plain(next, nextEnd)));
     boolean textFollows = lines.skipBlank(nextEnd) < to;
     return title && textFollows ? titled(line, line + 1, next, nextEnd) : titled(line, end, -1, -1);
+  }
+
+  /** All of what the source marks as the heading, and a heading below it that has the text. */
+  private Titled marked(int line, int end, int to) {
+    int next = skipOrnaments(end, to);
+    boolean below = next < to && lines.level(next) > 0;
+    int nextEnd = below ? lines.endOfParagraph(next, to) : end;
+    boolean title = below && lines.weight(next, nextEnd) <= LONGEST;
+    boolean textFollows = lines.skipBlank(nextEnd) < to;
+    return title && textFollows ? titled(line, end, next, nextEnd) : titled(line, end, -1, -1);
   }
 
   private Titled titled(int from, int to, int moreFrom, int moreTo) {

@@ -3,6 +3,7 @@ package dev.precis.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.text.RealBooks.Truth;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +39,31 @@ class BooksTest {
     assertThat(split.chapters())
         .extracting(Chapter::text)
         .noneMatch(text -> text.contains("Project Gutenberg License"));
+  }
+
+  /** As web pages: paragraphs in p, each true heading's paragraph in h2 or, in parts, in h3. */
+  @TestFactory
+  Stream<DynamicTest> findsTheTrueHeadingsInWebPages() {
+    RealBooks books = RealBooks.orAbort();
+    return books.files().stream()
+        .filter(file -> !books.truth(file).isEmpty())
+        .map(
+            file ->
+                DynamicTest.dynamicTest(
+                    file.getFileName().toString(), () -> checkPage(books, file)));
+  }
+
+  private static void checkPage(RealBooks books, Path file) {
+    List<Truth> truth = books.truth(file);
+    TextDecoder.Decoded text = TextDecoder.decode("book", RealBooks.bytes(file));
+    String page = RealBooks.page(text.text(), truth);
+
+    SplitBook split = split("book.html", page.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(split.chapters().stream().filter(c -> c.kind() == ChapterKind.CHAPTER))
+        .extracting(c -> c.line() + " " + c.heading())
+        .containsExactlyElementsOf(
+            truth.stream().map(t -> t.line() + " " + t.heading().replaceAll(" +", " ")).toList());
   }
 
   @Test
@@ -81,6 +107,10 @@ class BooksTest {
   }
 
   private static SplitBook split(byte[] bytes) {
-    return new ChapterSplitter().split(GutenbergText.parse("book.txt", bytes));
+    return split("book.txt", bytes);
+  }
+
+  private static SplitBook split(String name, byte[] bytes) {
+    return new ChapterSplitter().split(BookSource.read(name, bytes).next().book());
   }
 }

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whole books that are no part of this repository; the tests that need them abort without them. */
@@ -76,5 +79,29 @@ final class RealBooks {
         .map(row -> row.split("\t", -1))
         .map(row -> new Truth(Integer.parseInt(row[1]), row[2], row[3]))
         .toList();
+  }
+
+  /** The book as a web page with the same lines, its true headings marked. */
+  static String page(String text, List<Truth> truth) {
+    Map<Integer, Truth> headings =
+        truth.stream().collect(Collectors.toMap(Truth::line, Function.identity()));
+    StringBuilder page = new StringBuilder("<html><body>");
+    String open = "";
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      Truth heading = headings.get(i + 1);
+      boolean blank = lines[i].isBlank();
+      if ((blank || heading != null) && !open.isEmpty()) {
+        page.append("</").append(open).append('>');
+        open = "";
+      }
+      if (!blank && open.isEmpty()) {
+        open = heading == null ? "p" : heading.part().isEmpty() ? "h2" : "h3";
+        page.append('<').append(open).append('>');
+      }
+      page.append(lines[i].replace("&", "&amp;").replace("<", "&lt;"));
+      page.append(open.isEmpty() ? "" : "<br>").append('\n');
+    }
+    return page + "</body></html>";
   }
 }
