@@ -1,5 +1,6 @@
 package dev.precis.job;
 
+import dev.precis.text.BookSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -7,11 +8,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.io.FilenameUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,8 +23,6 @@ import org.apache.hadoop.fs.Path;
  * @param roots the folders under which a file's path is its book's id; longest first
  */
 record BookFiles(List<String> paths, List<String> roots) implements Serializable {
-  private static final Set<String> ENDINGS = Set.of("txt", "text");
-
   /**
    * Files are taken as they are, folders with all books below them, globs with all that match.
    *
@@ -50,7 +47,7 @@ record BookFiles(List<String> paths, List<String> roots) implements Serializable
           if (match.isDirectory() && paths.size() == before) {
             throw new InputException(
                 "Cannot read input: no books in the folder; books end in ."
-                    + String.join(", .", new TreeSet<>(ENDINGS))
+                    + String.join(", .", BookSource.endings())
                     + ", got "
                     + input);
           }
@@ -79,9 +76,7 @@ record BookFiles(List<String> paths, List<String> roots) implements Serializable
   private static void collect(FileStatus status, boolean named, FileSystem files, Set<String> paths)
       throws IOException {
     if (status.isFile()) {
-      String ending =
-          FilenameUtils.getExtension(status.getPath().getName()).toLowerCase(Locale.ROOT);
-      if (named || ENDINGS.contains(ending)) {
+      if (named || BookSource.mayBeBook(status.getPath().getName())) {
         paths.add(status.getPath().toString());
       }
       return;

@@ -1,13 +1,17 @@
 package dev.precis.job;
 
 import dev.precis.text.BookFormatException;
+import dev.precis.text.BookSource;
 import dev.precis.text.ChapterSplitter;
+import dev.precis.text.Confidence;
 import dev.precis.text.GutenbergText;
+import dev.precis.text.SplitBook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -33,53 +38,94 @@ final class BookReader implements FlatMapFunction<String, Row> {
   private static final int MOST_TASKS = 1_000;
 
   private final BookFiles books;
+  private final String chapterRegex;
   private final Broadcast<SerializableConfiguration> hadoop;
+  private final CollectionAccumulator<String> doubtful;
 
-  private BookReader(BookFiles books, Broadcast<SerializableConfiguration> hadoop) {
+  private BookReader(
+      BookFiles books,
+      String chapterRegex,
+      Broadcast<SerializableConfiguration> hadoop,
+      CollectionAccumulator<String> doubtful) {
     this.books = books;
+    this.chapterRegex = chapterRegex;
     this.hadoop = hadoop;
+    this.doubtful = doubtful;
   }
 
-  static Dataset<Row> chapters(SparkSession spark, BookFiles books, Configuration hadoop) {
+  /**
+   * @param chapterRegex what the headings of chapters match; empty to find them
+   * @param doubtful takes the ids of books whose headings are doubtful, some more than once
+   */
+  static Dataset<Row> chapters(
+      SparkSession spark,
+      BookFiles books,
+      String chapterRegex,
+      Configuration hadoop,
+      CollectionAccumulator<String> doubtful) {
     Broadcast<SerializableConfiguration> sent =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(hadoop));
     return spark
         .createDataset(books.paths(), Encoders.STRING())
         .repartition(Math.min(books.paths().size(), MOST_TASKS))
-        .flatMap(new BookReader(books, sent), Encoders.row(Columns.CHAPTERS));
+        .flatMap(
+            new BookReader(books, chapterRegex, sent, doubtful), Encoders.row(Columns.CHAPTERS));
   }
 
   @Override
   public Iterator<Row> call(String path) {
-    return chapters(books.bookId(path), new Path(path)).stream().map(ChapterRow::toRow).iterator();
+    String file = books.bookId(path);
+    Stream<BookSource> sources;
+    try {
+      sources = read(new Path(path), hadoop.value().value());
+    } catch (BookFormatException | UncheckedIOException e) {
+      return List.of(ChapterRow.unreadable(file, e.getMessage()).toRow()).iterator();
+    }
+    ChapterSplitter splitter = splitter(chapterRegex);
+    return sources.flatMap(source -> rows(bookId(file, source), source, splitter)).iterator();
   }
 
-  private List<ChapterRow> chapters(String bookId, Path path) {
+  private Stream<Row> rows(String bookId, BookSource source, ChapterSplitter splitter) {
     try {
-      GutenbergText book = read(path, hadoop.value().value());
-      return new ChapterSplitter()
-          .split(book).chapters().stream()
-              .map(chapter -> ChapterRow.of(bookId, book, chapter))
-              .toList();
-    } catch (BookFormatException | UncheckedIOException e) {
-      return List.of(ChapterRow.unreadable(bookId, e.getMessage()));
+      GutenbergText book = source.book();
+      SplitBook split = splitter.split(book);
+      if (split.confidence() == Confidence.LOW) {
+        doubtful.add(bookId);
+      }
+      return split.chapters().stream().map(chapter -> ChapterRow.of(bookId, book, chapter).toRow());
+    } catch (BookFormatException e) {
+      return Stream.of(ChapterRow.unreadable(bookId, e.getMessage()).toRow());
     }
   }
 
   /**
-   * A book of a file system.
+   * @param regex what the headings of chapters match; empty to find them
+   */
+  static ChapterSplitter splitter(String regex) {
+    return regex.isEmpty() ? new ChapterSplitter() : ChapterSplitter.withHeadings(regex);
+  }
+
+  /** A book of an archive of many: {@code books.zip!quay.txt}. */
+  static String bookId(String file, BookSource source) {
+    return source.entry().isEmpty() ? file : file + "!" + source.entry();
+  }
+
+  /**
+   * The books of a file of a file system.
    *
    * @throws BookFormatException when its bytes are no book
    * @throws UncheckedIOException when the file system does not give them; its message names the
    *     book
    */
-  static GutenbergText read(Path path, Configuration hadoop) {
+  static Stream<BookSource> read(Path path, Configuration hadoop) {
+    byte[] bytes;
     try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      return GutenbergText.parse(path.getName(), IOUtils.toByteArray(in));
+      bytes = IOUtils.toByteArray(in);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot read book " + path.getName() + ": the file system does not give it, got " + e, e);
     }
+    return BookSource.read(path.getName(), bytes);
   }
 }

@@ -1,8 +1,11 @@
 package dev.precis.job;
 
 import dev.precis.text.BookFormatException;
+import dev.precis.text.BookSource;
 import dev.precis.text.Chapter;
 import dev.precis.text.ChapterSplitter;
+import dev.precis.text.Confidence;
+import dev.precis.text.SplitBook;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
@@ -21,21 +24,25 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./precis chapters --input data/sample",
       "  ./precis chapters --input 'books/*.txt' --format tsv > chapters.tsv",
+      "  ./precis chapters --input odd.epub --chapter-regex 'Night [A-Z][a-z]+'",
       "",
-      "Columns: book (the file's name), seq, line (of the heading in the file, from 1), part, kind, heading, words."
+      "Columns: book (the file's name; of an archive of many, archive!file), seq, line (of the heading in the",
+      "file, from 1; in an EPUB, in its page), part, kind, heading, words, confidence (high or low).",
+      "What was left out of each book, and why its headings are in doubt, goes to the standard error."
     })
 final class ChaptersCommand implements Callable<Integer> {
   private static final Listing LISTING =
       new Listing(
-          List.of("book", "seq", "line", "part", "kind", "heading", "words"),
-          List.of(24, 4, 6, 24, 12, 36, 6));
+          List.of("book", "seq", "line", "part", "kind", "heading", "words", "confidence"),
+          List.of(24, 4, 6, 24, 12, 36, 6, 10));
 
   @Option(
       names = "--input",
       required = true,
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Files, folders or globs, on any file system that Spark knows.")
+      description =
+          "Files, folders or globs, on any file system that Spark knows; plain text, HTML, EPUB, .gz, .zip.")
   private List<String> inputs;
 
   @Option(
@@ -44,6 +51,20 @@ final class ChaptersCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private OutputFormat format;
+
+  @Option(
+      names = "--chapter-regex",
+      defaultValue = "",
+      paramLabel = "REGEX",
+      description =
+          "Heading lines of chapters match this Java regular expression, e.g. 'CHAPTER .+'.")
+  private String chapterRegex;
+
+  @Option(
+      names = "--explain",
+      description =
+          "Tell of every book how it was split; without it, in tsv and json, of doubtful ones alone.")
+  private boolean explain;
 
   private final Console console;
   private int read;
@@ -55,10 +76,11 @@ final class ChaptersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ChapterSplitter splitter = splitter();
     Configuration hadoop = SparkSessions.hadoop();
     List<String> paths = BookFiles.find(inputs, hadoop).paths();
     Iterator<List<Object>> rows =
-        paths.stream().flatMap(path -> rows(new Path(path), hadoop)).iterator();
+        paths.stream().flatMap(path -> rows(new Path(path), hadoop, splitter)).iterator();
     LISTING.print(rows, format, console.out());
     if (unreadable == 0) {
       return ExitCode.DONE;
@@ -66,21 +88,44 @@ final class ChaptersCommand implements Callable<Integer> {
     return read == 0 ? ExitCode.FAILED : ExitCode.DONE_WITH_FAILURES;
   }
 
-  private Stream<List<Object>> rows(Path path, Configuration hadoop) {
-    String name = path.getName();
+  private ChapterSplitter splitter() {
     try {
-      List<Chapter> chapters =
-          new ChapterSplitter().split(BookReader.read(path, hadoop)).chapters();
-      read++;
-      return chapters.stream().map(chapter -> row(name, chapter));
-    } catch (BookFormatException | UncheckedIOException e) {
-      console.say("%s", e.getMessage());
+      return BookReader.splitter(chapterRegex);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
     }
+  }
+
+  private Stream<List<Object>> rows(Path path, Configuration hadoop, ChapterSplitter splitter) {
+    try {
+      return BookReader.read(path, hadoop)
+          .flatMap(source -> rows(BookReader.bookId(path.getName(), source), source, splitter));
+    } catch (BookFormatException | UncheckedIOException e) {
+      return unreadable(e);
+    }
+  }
+
+  private Stream<List<Object>> rows(String book, BookSource source, ChapterSplitter splitter) {
+    try {
+      SplitBook split = splitter.split(source.book());
+      read++;
+      boolean doubtful = split.confidence() == Confidence.LOW;
+      if (explain || doubtful || format == OutputFormat.table) {
+        SplitReport.say(book, split, console);
+      }
+      return split.chapters().stream().map(chapter -> row(book, chapter, split.confidence()));
+    } catch (BookFormatException e) {
+      return unreadable(e);
+    }
+  }
+
+  private Stream<List<Object>> unreadable(RuntimeException reason) {
+    console.say("%s", reason.getMessage());
     unreadable++;
     return Stream.empty();
   }
 
-  private static List<Object> row(String book, Chapter chapter) {
+  private static List<Object> row(String book, Chapter chapter, Confidence confidence) {
     return List.of(
         book,
         chapter.index(),
@@ -88,6 +133,7 @@ final class ChaptersCommand implements Callable<Integer> {
         chapter.part(),
         chapter.kind().label(),
         chapter.heading(),
-        chapter.wordCount());
+        chapter.wordCount(),
+        confidence.label());
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * All that a run can be told.
  *
  * @param kinds the labels of the kinds of chapters to summarize; never empty
+ * @param chapterRegex what the heading lines of chapters match; empty to find them
  * @param chaptersPerTask how many chapters a Spark task takes; 0 for one, more where there are very
  *     many
  */
@@ -23,6 +24,7 @@ record JobSettings(
     SummarySettings summary,
     SamplingSettings sampling,
     List<String> kinds,
+    String chapterRegex,
     int chaptersPerTask) {
   private static final List<String> ALL_KINDS =
       Arrays.stream(ChapterKind.values()).map(ChapterKind::label).toList();
@@ -31,6 +33,11 @@ record JobSettings(
       Setting.ofTexts(
           "job.kinds",
           "kinds of chapters to take, of " + String.join(", ", ALL_KINDS) + "; none named: all");
+  static final Setting<String> CHAPTER_REGEX =
+      Setting.ofText(
+          "job.chapter-regex",
+          "",
+          "a Java regular expression that matches whole heading lines; empty: headings are found");
   private static final Setting<Integer> CHAPTERS_PER_TASK =
       Setting.ofInt(
           "job.chapters-per-task",
@@ -55,6 +62,7 @@ record JobSettings(
             SummarySettings.read(reader),
             SamplingSettings.read(reader),
             kinds(reader),
+            chapterRegex(reader),
             reader.get(CHAPTERS_PER_TASK));
     reader.finish();
     return settings;
@@ -71,13 +79,23 @@ record JobSettings(
     return kinds.isEmpty() ? ALL_KINDS : kinds;
   }
 
+  private static String chapterRegex(SettingsReader reader) {
+    String regex = reader.get(CHAPTER_REGEX);
+    try {
+      BookReader.splitter(regex);
+    } catch (IllegalArgumentException e) {
+      reader.problem(CHAPTER_REGEX.key() + ": " + e.getMessage());
+    }
+    return regex;
+  }
+
   /** Every setting there is, in the order of the groups. */
   static List<Setting<?>> all() {
     return Stream.of(
             ModelSettings.all(),
             SummarySettings.all(),
             SamplingSettings.all(),
-            List.<Setting<?>>of(KINDS, CHAPTERS_PER_TASK))
+            List.<Setting<?>>of(KINDS, CHAPTER_REGEX, CHAPTERS_PER_TASK))
         .flatMap(List::stream)
         .toList();
   }

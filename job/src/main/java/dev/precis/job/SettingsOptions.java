@@ -30,10 +30,11 @@ final class SettingsOptions {
   private String model;
 
   /**
+   * @param shorthands settings that options of their own gave, over all others
    * @throws InputException when a file or an assignment cannot be read
    * @throws dev.precis.llm.settings.SettingsException with all that is wrong in them
    */
-  JobSettings read() {
+  JobSettings read(Map<String, Object> shorthands) {
     Map<String, Object> given = new LinkedHashMap<>();
     configs.forEach(file -> given.putAll(SettingsFile.read(file)));
     for (String assignment : assignments) {
@@ -44,6 +45,7 @@ final class SettingsOptions {
       Map.Entry<String, Object> setting = SettingsFile.assignment("model.path=" + model);
       given.put(setting.getKey(), setting.getValue());
     }
+    given.putAll(shorthands);
     return JobSettings.of(given);
   }
 }

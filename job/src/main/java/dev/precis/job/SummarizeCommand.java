@@ -3,6 +3,7 @@ package dev.precis.job;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ final class SummarizeCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Books: files, folders or globs, on any file system that Spark knows.")
+      description =
+          "Books: files, folders or globs, on any file system that Spark knows; plain text, HTML, EPUB, .gz, .zip.")
   private List<String> inputs;
 
   @Option(
@@ -74,6 +76,13 @@ final class SummarizeCommand implements Callable<Integer> {
           "Take these of each book alone, e.g. 1-10,15; numbers as './precis chapters' shows them.")
   private String chapters;
 
+  @Option(
+      names = "--chapter-regex",
+      paramLabel = "REGEX",
+      description =
+          "Heading lines of chapters match this, e.g. 'CHAPTER .+'; the same as --set job.chapter-regex=REGEX.")
+  private String chapterRegex;
+
   @Mixin private SettingsOptions settings;
 
   private final Console console;
@@ -87,7 +96,11 @@ final class SummarizeCommand implements Callable<Integer> {
     if (limit < 0) {
       throw new InputException("Cannot summarize: --limit must be a number from 1, got " + limit);
     }
-    JobSettings read = settings.read();
+    JobSettings read =
+        settings.read(
+            chapterRegex == null
+                ? Map.of()
+                : Map.of(JobSettings.CHAPTER_REGEX.key(), chapterRegex));
     SummarizeRequest request =
         new SummarizeRequest(
             inputs,

@@ -9,6 +9,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -16,11 +19,14 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.CollectionAccumulator;
 
 /** Books in, a table of summaries out. */
 final class SummarizeJob {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final int MOST_NAMED = 10;
 
   private final SparkSession spark;
   private final Console console;
@@ -44,10 +50,13 @@ final class SummarizeJob {
     RunPlan plan = model.plan(settings);
     console.say("model %s", model.description());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    CollectionAccumulator<String> doubtful =
+        spark.sparkContext().collectionAccumulator("precis.doubtful_books");
     Dataset<Row> selected =
-        selected(request, settings, hadoop).persist(StorageLevel.MEMORY_AND_DISK());
+        selected(request, settings, hadoop, doubtful).persist(StorageLevel.MEMORY_AND_DISK());
     SummaryStore store = SummaryStore.create(request.output(), hadoop);
     long chapters = selected.count();
+    warn(new TreeSet<>(doubtful.value()));
     Dataset<Row> pending =
         Chapters.pending(selected, done(store, plan)).persist(StorageLevel.MEMORY_AND_DISK());
     long todo = pending.count();
@@ -87,12 +96,30 @@ final class SummarizeJob {
     return store.committed(spark, SummaryStore.SUMMARIES, List.of(plan.recipe().id()));
   }
 
+  /** Doubt is no failure: the chapters are there, and a person can look at them. */
+  private void warn(SortedSet<String> doubtful) {
+    if (!doubtful.isEmpty()) {
+      console.say(
+          "warning: the chapters of %s are doubtful; see ./precis chapters --explain --input: %s%s",
+          Console.count(doubtful.size(), "book"),
+          doubtful.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
+          doubtful.size() > MOST_NAMED ? ", ..." : "");
+    }
+  }
+
   private Dataset<Row> selected(
-      SummarizeRequest request, JobSettings settings, Configuration hadoop) {
+      SummarizeRequest request,
+      JobSettings settings,
+      Configuration hadoop,
+      CollectionAccumulator<String> doubtful) {
     Dataset<Row> chapters =
         request.format() == null
             ? BookReader.chapters(
-                spark, BookFiles.find(request.inputs(), hadoop).requireDistinctIds(), hadoop)
+                spark,
+                BookFiles.find(request.inputs(), hadoop).requireDistinctIds(),
+                settings.chapterRegex(),
+                hadoop,
+                doubtful)
             : TableReader.chapters(
                 spark,
                 request.inputs(),

@@ -86,7 +86,7 @@ class BadInputIT {
 
     assertRefused(
         summarize("--input", empty),
-        "Cannot read input: no books in the folder; books end in .text, .txt, got");
+        "Cannot read input: no books in the folder; books end in .epub, .gz, .htm, .html, .text, .txt, .xhtml, .zip, got");
   }
 
   @Test

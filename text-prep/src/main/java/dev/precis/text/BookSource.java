@@ -4,12 +4,15 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -54,7 +57,7 @@ public final class BookSource {
    * @throws BookFormatException if the file holds no book, is encrypted, damaged, or unpacks to far
    *     more than a book
    */
-  public static Iterator<BookSource> read(String name, byte[] bytes) {
+  public static Stream<BookSource> read(String name, byte[] bytes) {
     BookFormat format = BookFormat.of(name, bytes);
     if (format == BookFormat.ZIP) {
       FormatCheck.notEmpty(name, bytes);
@@ -88,11 +91,11 @@ public final class BookSource {
     return book;
   }
 
-  private static Iterator<BookSource> one(GutenbergText book) {
-    return List.of(new BookSource("", book, null)).iterator();
+  private static Stream<BookSource> one(GutenbergText book) {
+    return Stream.of(new BookSource("", book, null));
   }
 
-  private static Iterator<BookSource> entries(String name, ZipArchive archive) {
+  private static Stream<BookSource> entries(String name, ZipArchive archive) {
     List<String> files = archive.entries().stream().filter(entry -> !hidden(entry)).toList();
     Set<String> books = new TreeSet<>(files.stream().filter(BookSource::mayBeBook).toList());
     if (books.isEmpty() && files.size() == 1) {
@@ -106,20 +109,13 @@ public final class BookSource {
     }
     boolean several = files.stream().filter(books::contains).count() > 1;
     Set<String> seen = new HashSet<>();
-    Iterator<Map.Entry<String, byte[]>> unpacked = archive.files(books::contains);
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return unpacked.hasNext();
-      }
-
-      @Override
-      public BookSource next() {
-        Map.Entry<String, byte[]> file = unpacked.next();
-        return ofEntry(
-            several ? name + "!" + shown(file.getKey()) : name, several, file, seen::add);
-      }
-    };
+    Spliterator<Map.Entry<String, byte[]>> unpacked =
+        Spliterators.spliteratorUnknownSize(archive.files(books::contains), Spliterator.ORDERED);
+    return StreamSupport.stream(unpacked, false)
+        .map(
+            file ->
+                ofEntry(
+                    several ? name + "!" + shown(file.getKey()) : name, several, file, seen::add));
   }
 
   private static BookSource ofEntry(

@@ -43,7 +43,10 @@ final class ChapterRows {
     addBetween();
     addPartPreambles();
     addBack();
-    Confidence confidence = outline.sure() ? Confidence.HIGH : Confidence.LOW;
+    if (!outline.doubt().isEmpty()) {
+      notes.add(0, outline.doubt());
+    }
+    Confidence confidence = outline.doubt().isEmpty() ? Confidence.HIGH : Confidence.LOW;
     return new SplitBook(chapters(), outline.family(), confidence, notes);
   }
 

@@ -2,13 +2,9 @@ package dev.precis.text;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Splits a book into its chapters by the evidence of the book itself.
@@ -24,49 +20,39 @@ public final class ChapterSplitter {
 
   private static final int TITLE_LINES = 5;
 
-  private final Pattern headings;
+  private final DescribedHeadings headings;
 
   /** Makes a splitter that finds the headings by itself. */
   public ChapterSplitter() {
     this.headings = null;
   }
 
-  private ChapterSplitter(Pattern headings) {
+  private ChapterSplitter(DescribedHeadings headings) {
     this.headings = headings;
   }
 
   /**
    * Makes a splitter for a book whose headings a person has described.
    *
-   * @param regex a {@link Pattern} that matches a whole heading line without the white space around
-   *     it, such as {@code Chapter \d+.*}
+   * @param regex a {@link java.util.regex.Pattern} that matches a whole heading line without the
+   *     white space around it, such as {@code Chapter \d+.*}
    * @throws IllegalArgumentException if it is no valid pattern or matches the empty line
    */
   public static ChapterSplitter withHeadings(String regex) {
-    requireNonNull(regex, "regex");
-    try {
-      Pattern pattern = Pattern.compile(regex);
-      if (pattern.matcher("").matches()) {
-        throw new IllegalArgumentException(
-            "Cannot use heading pattern: it matches the empty line, got " + regex);
-      }
-      return new ChapterSplitter(pattern);
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "Cannot use heading pattern: " + e.getDescription() + ", got " + regex, e);
-    }
+    return new ChapterSplitter(DescribedHeadings.of(requireNonNull(regex, "regex")));
   }
 
   /**
    * Splits a book.
    *
    * @return at least one row; one row without a heading where the book has no headings
-   * @throws BookFormatException if the person's pattern matches no line of the book
+   * @throws BookFormatException if the person's pattern matches no line of the book, or takes
+   *     longer than a pattern for headings should
    */
   public SplitBook split(GutenbergText book) {
     SourceLines lines = book.lines();
     Optional<Outline> outline =
-        headings == null ? outline(lines) : Optional.of(described(book.name(), lines));
+        headings == null ? outline(lines) : Optional.of(headings.outline(book.name(), lines));
     SplitBook split =
         outline.isPresent()
             ? new ChapterRows(lines, outline.get(), book.title()).split()
@@ -98,23 +84,6 @@ public final class ChapterSplitter {
       together += number != null && title.line() - number <= TITLE_LINES ? 1 : 0;
     }
     return 2 * together >= titled.chapters().size();
-  }
-
-  private Outline described(String name, SourceLines lines) {
-    List<Heading> found = new ArrayList<>();
-    for (int line = 0; line < lines.count(); line++) {
-      if (!lines.blank(line) && lines.length(line) <= HeadingParser.LONGEST_LINE) {
-        String text = lines.trimmed(line);
-        if (headings.matcher(text).matches()) {
-          found.add(new Heading(line, headings.pattern(), Heading.Level.OTHER, 0, text, null));
-        }
-      }
-    }
-    if (found.isEmpty()) {
-      throw new BookFormatException(
-          name, "no line matches the heading pattern", headings.pattern());
-    }
-    return new Outline(headings.pattern(), true, found, new TreeMap<>(), List.of(), List.of());
   }
 
   private static SplitBook whole(SourceLines lines) {

@@ -15,6 +15,8 @@ final class MarkedOutline {
 
   static final String FAMILY = "marked";
 
+  private static final String DOUBT =
+      "The headings have no numbers: they are those that the page marks";
   private static final int FEWEST = 2;
   private static final int LEAST_TEXT = 200;
   private static final int AT_ONCE = 250;
@@ -51,7 +53,7 @@ final class MarkedOutline {
       sort(level, chapters, leading);
       boolean led = leading.size() >= LED * (leading.size() + chapters.size());
       if (!led && chapters.size() >= FEWEST && coverage(chapters) >= LEAST_COVERAGE) {
-        return Optional.of(new Outline(FAMILY, false, chapters, parts, List.of(), List.of()));
+        return Optional.of(new Outline(FAMILY, DOUBT, chapters, parts, List.of(), List.of()));
       }
       if (led && !leading.isEmpty()) {
         leading.forEach(line -> parts.put(line, lines.trimmed(line)));

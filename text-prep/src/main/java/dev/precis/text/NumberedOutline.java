@@ -59,9 +59,18 @@ final class NumberedOutline {
         fresh.add(chain.get(i).line());
       }
     }
-    boolean sure = chain.gaps() == 0 && chain.first() == 1;
     return new Outline(
-        chain.get(0).family(), sure, chapters, parts.labels(), fresh, split.listed());
+        chain.get(0).family(), doubt(chain), chapters, parts.labels(), fresh, split.listed());
+  }
+
+  private static String doubt(Chain chain) {
+    if (chain.first() != 1) {
+      return "The first heading that was found has the number " + chain.first();
+    }
+    return chain.gaps() == 0
+        ? ""
+        : "Headings are missing: their numbers have gaps at %d of %d places"
+            .formatted(chain.gaps(), chain.size());
   }
 
   /** Whole runs of another keyword before the chapters, such as the letters that open a novel. */

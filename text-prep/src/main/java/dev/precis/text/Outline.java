@@ -8,7 +8,7 @@ import java.util.NavigableMap;
  * What the evidence says of a book's headings, before any text is cut out.
  *
  * @param family what the headings have in common, for people
- * @param sure whether they count without a gap
+ * @param doubt why they may be the wrong ones, in a sentence; empty where they count without a gap
  * @param chapters the chapters' headings in order, at least one
  * @param parts the labels of parts by their lines
  * @param fresh lines of those chapters with which a count starts over
@@ -16,7 +16,7 @@ import java.util.NavigableMap;
  */
 record Outline(
     String family,
-    boolean sure,
+    String doubt,
     List<Heading> chapters,
     NavigableMap<Integer, String> parts,
     List<Integer> fresh,

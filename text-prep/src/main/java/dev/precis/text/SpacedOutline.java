@@ -11,6 +11,8 @@ import java.util.TreeMap;
  */
 final class SpacedOutline {
 
+  private static final String DOUBT =
+      "The headings have no numbers: they are lines in capitals with white lines above them";
   private static final int FEWEST = 3;
   private static final int WHITE_LINES = 3;
   private static final int LONGEST_LINE = 70;
@@ -45,7 +47,7 @@ final class SpacedOutline {
     long covered = lines.weight(chapters.get(0).line(), lines.count());
     return covered >= LEAST_COVERAGE * lines.weight(0, lines.count())
         ? Optional.of(
-            new Outline("capitals", false, chapters, new TreeMap<>(), List.of(), List.of()))
+            new Outline("capitals", DOUBT, chapters, new TreeMap<>(), List.of(), List.of()))
         : Optional.empty();
   }
 }

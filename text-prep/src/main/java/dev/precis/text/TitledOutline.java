@@ -14,6 +14,8 @@ import java.util.TreeMap;
  */
 final class TitledOutline {
 
+  private static final String DOUBT =
+      "The headings have no numbers: they are the titles of the table of contents";
   private static final int FEWEST = 3;
   private static final double FOUND_AGAIN = 0.6;
   private static final double USUAL = 0.75;
@@ -63,7 +65,7 @@ final class TitledOutline {
       chapters.add(unnumbered(heading));
     }
     List<Heading> listed = entries.stream().map(TitledOutline::unnumbered).toList();
-    return Optional.of(new Outline("contents", false, chapters, parts, List.of(), listed));
+    return Optional.of(new Outline("contents", DOUBT, chapters, parts, List.of(), listed));
   }
 
   private static Heading unnumbered(int line) {

@@ -65,12 +65,17 @@ final class ZipArchive {
     List<String> entries = new ArrayList<>();
     UnpackingLimit limit = new UnpackingLimit(name, bytes.length);
     try (ZipInputStream zip = open(bytes)) {
+      boolean any = false;
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        any = true;
         limit.entry();
         limit.read(zip, false);
         if (!entry.isDirectory()) {
           entries.add(decoded(entry.getName()));
         }
+      }
+      if (!any) {
+        throw new EOFException();
       }
     } catch (ZipException e) {
       boolean encrypted = String.valueOf(e.getMessage()).contains("encrypted");

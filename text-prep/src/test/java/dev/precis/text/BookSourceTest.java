@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.Charset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,10 +268,7 @@ class BookSourceTest {
   }
 
   private static List<BookSource> all(String name, byte[] bytes) {
-    List<BookSource> books = new ArrayList<>();
-    Iterator<BookSource> read = BookSource.read(name, bytes);
-    read.forEachRemaining(books::add);
-    return books;
+    return BookSource.read(name, bytes).toList();
   }
 
   private static void refuses(String name, byte[] bytes, String reason) {

@@ -111,6 +111,7 @@ class BooksTest {
   }
 
   private static SplitBook split(String name, byte[] bytes) {
-    return new ChapterSplitter().split(BookSource.read(name, bytes).next().book());
+    return new ChapterSplitter()
+        .split(BookSource.read(name, bytes).findFirst().orElseThrow().book());
   }
 }
