@@ -11,13 +11,14 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /**
  * A book in a file: plain text, a web page, an EPUB, or one of these packed by gzip or in a zip
- * archive, which may hold many.
+ * archive, which may hold many. A plain text may be many books as well, one below another.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -49,7 +50,7 @@ public final class BookSource {
   }
 
   /**
-   * Reads all books of a file, those of a zip archive one by one as they are asked for.
+   * Reads all books of a file, where it has many one by one as they are asked for.
    *
    * @param name the file's name or path, for messages; its ending tells the format, its content
    *     does where the ending says nothing
@@ -71,10 +72,14 @@ public final class BookSource {
       String inside = name.replaceFirst("(?i)\\.gz$", "");
       return one(unpacked(name, inside, unzipped(name, bytes)));
     }
-    return one(unpacked(name, name, bytes));
+    List<JoinedBooks.Piece> pieces = format == BookFormat.TEXT ? JoinedBooks.in(bytes) : List.of();
+    return pieces.size() > 1 ? joined(name, bytes, pieces) : one(unpacked(name, name, bytes));
   }
 
-  /** The path of the book within its archive; empty where the file is, or holds, this one book. */
+  /**
+   * The path of the book within its archive, or its number, from 1, among those joined to one text;
+   * empty where the file is, or holds, this one book.
+   */
   public String entry() {
     return entry;
   }
@@ -93,6 +98,25 @@ public final class BookSource {
 
   private static Stream<BookSource> one(GutenbergText book) {
     return Stream.of(new BookSource("", book, null));
+  }
+
+  /** Books that were joined to one file are books of their own, named by their place in it. */
+  private static Stream<BookSource> joined(
+      String name, byte[] bytes, List<JoinedBooks.Piece> pieces) {
+    return IntStream.range(0, pieces.size())
+        .mapToObj(
+            i -> {
+              String entry = String.valueOf(i + 1);
+              JoinedBooks.Piece piece = pieces.get(i);
+              LineOrigins origins = LineOrigins.below(piece.linesBefore());
+              try {
+                String book = name + "!" + entry;
+                return new BookSource(
+                    entry, GutenbergText.parse(book, piece.of(bytes), origins), null);
+              } catch (BookFormatException e) {
+                return new BookSource(entry, null, e);
+              }
+            });
   }
 
   private static Stream<BookSource> entries(String name, ZipArchive archive) {

@@ -49,13 +49,15 @@ public final class GutenbergText {
    *     no charset
    */
   public static GutenbergText parse(String name, byte[] bytes) {
-    requireNonNull(name, "name");
+    return parse(requireNonNull(name, "name"), bytes, LineOrigins.PLAIN);
+  }
+
+  static GutenbergText parse(String name, byte[] bytes, LineOrigins origins) {
     FormatCheck.bytes(name, bytes);
     TextDecoder.Decoded decoded = TextDecoder.decode(name, bytes);
     FormatCheck.text(name, decoded.text());
     GutenbergFrame frame = GutenbergFrame.of(decoded.text());
-    return new GutenbergText(
-        name, decoded.text(), decoded.charset(), frame, LineOrigins.PLAIN, List.of());
+    return new GutenbergText(name, decoded.text(), decoded.charset(), frame, origins, List.of());
   }
 
   /** The name given to {@link #parse}. */

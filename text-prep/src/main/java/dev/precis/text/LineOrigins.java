@@ -9,19 +9,26 @@ import java.util.Arrays;
 final class LineOrigins {
 
   /** Of a text that is the source itself. */
-  static final LineOrigins PLAIN = new LineOrigins(new int[0], new byte[0]);
+  static final LineOrigins PLAIN = new LineOrigins(new int[0], new byte[0], 0);
 
   private final int[] numbers;
   private final byte[] levels;
+  private final int linesBefore;
 
-  private LineOrigins(int[] numbers, byte[] levels) {
+  private LineOrigins(int[] numbers, byte[] levels, int linesBefore) {
     this.numbers = numbers;
     this.levels = levels;
+    this.linesBefore = linesBefore;
+  }
+
+  /** Of a text that stands in its source below so many lines. */
+  static LineOrigins below(int lines) {
+    return lines == 0 ? PLAIN : new LineOrigins(new int[0], new byte[0], lines);
   }
 
   /** The 1-based number in the source of the line with that 1-based number in the text. */
   int number(int line) {
-    return line <= numbers.length ? Math.max(1, numbers[line - 1]) : line;
+    return line <= numbers.length ? Math.max(1, numbers[line - 1]) : linesBefore + line;
   }
 
   /** The level of the heading that the line belongs to, from 1 for the highest; 0 for none. */
@@ -55,7 +62,7 @@ final class LineOrigins {
     }
 
     LineOrigins build() {
-      return new LineOrigins(Arrays.copyOf(numbers, count), Arrays.copyOf(levels, count));
+      return new LineOrigins(Arrays.copyOf(numbers, count), Arrays.copyOf(levels, count), 0);
     }
   }
 }

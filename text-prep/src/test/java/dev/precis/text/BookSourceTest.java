@@ -226,6 +226,31 @@ class BookSourceTest {
   }
 
   @Test
+  void readsBooksThatWereJoinedToOneTextOneByOne() {
+    String start = "Title: Quay\n\n*** START OF THE PROJECT GUTENBERG EBOOK QUAY ***\n\n";
+    String end = "\n*** END OF THE PROJECT GUTENBERG EBOOK QUAY ***\n\nLicense\n";
+    String framed = start + TEXT + end;
+    String three = framed + framed.replace("Quay", "Caf\u00E9") + framed;
+
+    List<BookSource> books = all("joined.txt", bytes(three));
+
+    assertThat(books).extracting(BookSource::entry).containsExactly("1", "2", "3");
+    assertThat(books)
+        .extracting(b -> b.book().title())
+        .containsExactly("Quay", "Caf\u00E9", "Quay");
+    assertThat(books)
+        .allSatisfy(
+            book ->
+                assertThat(new ChapterSplitter().split(book.book()).chapters())
+                    .hasSize(3)
+                    .allSatisfy(
+                        c ->
+                            assertThat(three.split("\n", -1)[c.line() - 1])
+                                .isEqualTo(c.heading())));
+    assertThat(all("one.txt", bytes(framed))).hasSize(1);
+  }
+
+  @Test
   void refusesPagesThatAreSavedAsText() {
     refuses(
         "quay.txt",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChapterSplitterTest {
 
@@ -115,6 +117,57 @@ class ChapterSplitterTest {
         .isInstanceOf(BookFormatException.class)
         .hasMessage(
             "Cannot read book quay.txt: no line matches the heading pattern, got Stave \\d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a+)(a+)(a+)(a+)b", "(a+)+b\\1", "(?:a|a?a?a?a?)*(a*)*b\\1"})
+  @Timeout(20)
+  void refusesPatternsThatTakeTooLong(String regex) {
+    String text = "a".repeat(200) + "\n\n" + MiniBook.text("@3");
+    GutenbergText book = GutenbergText.parse("quay.txt", text.getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> ChapterSplitter.withHeadings(regex).split(book))
+        .isInstanceOf(BookFormatException.class)
+        .hasMessage(
+            "Cannot read book quay.txt: the heading pattern takes too long at line 1, got "
+                + regex);
+  }
+
+  @Test
+  void leavesOutAListOfTheHeadingsThatAPersonDescribes() {
+    String list = "CHAPTER I\nCHAPTER II\nCHAPTER III\n\n\n";
+    String text =
+        MiniBook.text(list + "CHAPTER I\n\n@2\n\nCHAPTER II\n\n@2\n\nCHAPTER III\n\n@2\n");
+    SplitBook book =
+        ChapterSplitter.withHeadings("CHAPTER .+")
+            .split(GutenbergText.parse("quay.txt", text.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(MiniBook.rows(book))
+        .containsExactly("C||CHAPTER I", "C||CHAPTER II", "C||CHAPTER III");
+  }
+
+  @Test
+  void saysWhatIsInDoubt() {
+    String body = "\n\n\nThe Lamp\n\n@3\n\n\n\nThe Rope\n\n@3\n\n\n\nThe Bell\n\n@3\n";
+    SplitBook book = MiniBook.split("CONTENTS\n\nThe Lamp\nThe Rope\nThe Bell\n" + body);
+
+    assertThat(book.confidence()).isEqualTo(Confidence.LOW);
+    assertThat(book.notes())
+        .startsWith("The headings have no numbers: they are the titles of the table of contents");
+  }
+
+  @Test
+  @Timeout(20)
+  void readsAChapterOfOneLineOfTenMegabytes() {
+    String line = "word ".repeat(2_000_000).strip();
+    SplitBook book =
+        MiniBook.splitText(
+            MiniBook.text("CHAPTER 1\n\n@2\n\n\nCHAPTER 2\n\n")
+                + line
+                + MiniBook.text("\n\n\nCHAPTER 3\n\n@2\n"));
+
+    assertThat(book.chapters()).hasSize(3);
+    assertThat(book.chapters().get(1).text()).isEqualTo(line);
   }
 
   @Test
