@@ -134,6 +134,37 @@ class BadInputIT {
   }
 
   @Test
+  void reportsADamagedArchive() throws IOException {
+    assertOnlyTheBadBookFails(
+        "books.zip", new byte[] {'P', 'K', 3, 4, 20, 0}, "the archive is damaged, got its end");
+  }
+
+  @Test
+  void reportsAnErrorPage() throws IOException {
+    String page = "<html><head><title>404 Not Found</title></head><body>Sorry.</body></html>";
+    assertOnlyTheBadBookFails(
+        "page.html", page.getBytes(StandardCharsets.UTF_8), "it is an error page, not a book");
+  }
+
+  @Test
+  void summarizesDescribedHeadingsAndWarnsOfDoubtfulOnes() {
+    Path odd =
+        SmallBook.write(
+            folder.resolve("odd.txt"),
+            SmallBook.of(SmallBook.STORY, SmallBook.STORY)
+                .replaceAll("CHAPTER \\d", "== night and day =="));
+
+    Ran doubtful = summarize("--input", odd, "--set", "sampling.max-new-tokens=16");
+    Ran described =
+        summarize(
+            "--input", odd, "--chapter-regex", "== .+ ==", "--set", "sampling.max-new-tokens=16");
+
+    assertThat(doubtful.err())
+        .contains("warning: the chapters of 1 book are doubtful; see ./precis chapters", "odd.txt");
+    assertThat(described.err()).contains("2 of 2 chapters to summarize").doesNotContain("warning");
+  }
+
+  @Test
   void failsWhenTheOnlyBookCannotBeRead() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty.txt"));
 
