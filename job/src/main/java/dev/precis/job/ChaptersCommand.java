@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -45,12 +46,7 @@ final class ChaptersCommand implements Callable<Integer> {
           "Files, folders or globs, on any file system that Spark knows; plain text, HTML, EPUB, .gz, .zip.")
   private List<String> inputs;
 
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private OutputFormat format;
+  @Mixin private FormatOption format;
 
   @Option(
       names = "--chapter-regex",
@@ -81,7 +77,7 @@ final class ChaptersCommand implements Callable<Integer> {
     List<String> paths = BookFiles.find(inputs, hadoop).paths();
     Iterator<List<Object>> rows =
         paths.stream().flatMap(path -> rows(new Path(path), hadoop, splitter)).iterator();
-    LISTING.print(rows, format, console.out());
+    LISTING.print(rows, format.get(), console.out());
     if (unreadable == 0) {
       return ExitCode.DONE;
     }
@@ -110,7 +106,7 @@ final class ChaptersCommand implements Callable<Integer> {
       SplitBook split = splitter.split(source.book());
       read++;
       boolean doubtful = split.confidence() == Confidence.LOW;
-      if (explain || doubtful || format == OutputFormat.table) {
+      if (explain || doubtful || format.get() == OutputFormat.table) {
         SplitReport.say(book, split, console);
       }
       return split.chapters().stream().map(chapter -> row(book, chapter, split.confidence()));
