@@ -6,6 +6,8 @@ public enum StopReason {
   STOP("stop"),
   /** A stop string of the settings was met, and cut off. */
   STOP_STRING("stop_string"),
+  /** It ran in a circle, and was cut back to the last full sentence before. */
+  REPETITION("repetition"),
   /** The limit of new tokens ended it: it may end in the middle of a sentence. */
   LENGTH("length");
 

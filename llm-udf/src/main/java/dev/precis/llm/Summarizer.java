@@ -13,7 +13,9 @@ import java.util.function.LongSupplier;
  *
  * <p>An answer that only its limit ended is mostly a model that runs in a circle. Where the limit
  * is derived and so generous, the passage is halved and tried again, at most {@value #HALVINGS}
- * times; and where two summaries cannot be merged so, they stand one after the other instead.
+ * times; where two summaries cannot be merged so, they stand one after the other instead; and the
+ * last resort is to cut the answer back to the last full sentence before the circle, which its
+ * {@link StopReason#REPETITION} tells.
  *
  * <p>It ends: {@link ContextBudget} caps an answer so that two of them fit one merging prompt, so
  * every level joins at least each two neighbours and leaves at most half as many summaries, rounded
@@ -78,7 +80,7 @@ public final class Summarizer {
     Run run = new Run(cancellation, nanoTime.getAsLong());
     List<String> summaries = new ArrayList<>();
     for (String passage : passages(text)) {
-      summaries.addAll(summaries(passage, run, sampling.maxNewTokens() == 0 ? HALVINGS : 0));
+      summaries.addAll(summaries(passage, run, HALVINGS));
     }
     int passages = summaries.size();
     int levels = 1;
@@ -100,7 +102,7 @@ public final class Summarizer {
 
   private List<String> summaries(String passage, Run run, int halvings) {
     Generation answer = run.answer(textPrompt.prompt(passage));
-    if (answer.stopReason() == StopReason.LENGTH && halvings > 0) {
+    if (unended(answer) && halvings > 0) {
       List<String> halves = halves(passage);
       if (halves.size() > 1) {
         return halves.stream()
@@ -108,7 +110,24 @@ public final class Summarizer {
             .toList();
       }
     }
-    return List.of(run.kept(answer));
+    return List.of(run.kept(withoutCircle(answer)));
+  }
+
+  private Generation withoutCircle(Generation answer) {
+    if (!unended(answer)) {
+      return answer;
+    }
+    return Circle.cutBack(answer.text())
+        .map(
+            text ->
+                new Generation(
+                    text, StopReason.REPETITION, answer.promptTokens(), answer.generatedTokens()))
+        .orElse(answer);
+  }
+
+  /** A limit that a user has set is meant to cut. */
+  private boolean unended(Generation answer) {
+    return answer.stopReason() == StopReason.LENGTH && sampling.maxNewTokens() == 0;
   }
 
   private List<String> halves(String passage) {
@@ -130,10 +149,9 @@ public final class Summarizer {
 
   private String merged(String joined, Run run) {
     Generation answer = run.answer(mergePrompt.prompt(joined));
-    boolean circle = answer.stopReason() == StopReason.LENGTH && sampling.maxNewTokens() == 0;
-    return circle && counter(mergePrompt).count(joined) <= mostToMerge()
+    return unended(answer) && counter(mergePrompt).count(joined) <= mostToMerge()
         ? joined
-        : run.kept(answer);
+        : run.kept(withoutCircle(answer));
   }
 
   /** Neighbours that fit one prompt; every group but the last has two or more. */
@@ -222,7 +240,8 @@ public final class Summarizer {
 
     /** The text of an answer that the summary is made of. */
     private String kept(Generation answer) {
-      if (stopReason != StopReason.LENGTH) {
+      if (stopReason != StopReason.LENGTH
+          && (stopReason != StopReason.REPETITION || answer.stopReason() == StopReason.LENGTH)) {
         stopReason = answer.stopReason();
       }
       return answer.text();

@@ -6,8 +6,9 @@ import java.util.Objects;
  * A text's summary, and what it cost.
  *
  * @param text the summary; never blank
- * @param stopReason {@link StopReason#LENGTH} when any answer on the way was cut, else why the last
- *     one ended
+ * @param stopReason {@link StopReason#LENGTH} when any answer on the way was cut, {@link
+ *     StopReason#REPETITION} when any was cut back to where it began to repeat itself, else why the
+ *     last one ended
  * @param promptTokens tokens read, over all prompts
  * @param generatedTokens tokens written, over all answers
  * @param passages into how many passages the text was split; 1 when it fits

@@ -160,6 +160,17 @@ class SummarizerTest {
   }
 
   @Test
+  void cutsBackAnAnswerThatRunsInACircleAndSaysSo() {
+    FakeGenerator generator =
+        answering(text -> "He climbed. He looked" + " and he looked".repeat(1_000));
+
+    Summary summary = summarize(generator, "The keeper climbed the stairs.");
+
+    assertThat(summary.text()).isEqualTo("He climbed.");
+    assertThat(summary.stopReason()).isEqualTo(StopReason.REPETITION);
+  }
+
+  @Test
   void doesNotTryAgainWhereTheUserSetTheLimit() {
     FakeGenerator generator = answering(text -> words(story(400), 1000));
 
