@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
 /**
  * The circle that a model can run in: an answer whose end is one phrase again and again, until its
  * limit.
+ *
+ * @param round the phrase, from where the answer's end cuts it
+ * @param before the answer up to its last full sentence before the second round; empty when there
+ *     is none
  */
-final class Circle {
+record Circle(String round, String before) {
   /** Twice the same is style, three times a circle. */
   private static final int ROUNDS = 3;
 
@@ -18,29 +22,8 @@ final class Circle {
   private static final Pattern SENTENCE_END =
       Pattern.compile("[.!?\u2026][\"'\u201D\u2019)\u00BB_]*(?=\\s|$)");
 
-  private Circle() {}
-
-  /**
-   * The answer up to its last full sentence before the second round; nothing when there is no
-   * circle or no sentence.
-   */
-  static Optional<String> cutBack(String answer) {
-    int end = secondRound(answer);
-    if (end < 0) {
-      return Optional.empty();
-    }
-    Matcher sentence = SENTENCE_END.matcher(answer).region(0, Math.min(answer.length(), end + 1));
-    // One character more: where the rounds end as the text before them did, the first seems to
-    // begin early.
-    int last = 0;
-    while (sentence.find()) {
-      last = sentence.end();
-    }
-    return last == 0 ? Optional.empty() : Optional.of(answer.substring(0, last));
-  }
-
-  /** Where the second round begins, or -1. */
-  private static int secondRound(String answer) {
+  /** The circle at an answer's end, if there is one. */
+  static Optional<Circle> of(String answer) {
     int length = answer.length();
     for (int period = 1; period <= length / ROUNDS; period++) {
       int same = 0;
@@ -49,9 +32,20 @@ final class Circle {
         same++;
       }
       if (same >= (ROUNDS - 1) * period && same + period >= LEAST_LENGTH) {
-        return length - same;
+        return Optional.of(
+            new Circle(answer.substring(length - period), sentences(answer, length - same)));
       }
     }
-    return -1;
+    return Optional.empty();
+  }
+
+  /** One character more: where the rounds end as the text before them did, they begin early. */
+  private static String sentences(String answer, int end) {
+    Matcher sentence = SENTENCE_END.matcher(answer).region(0, Math.min(answer.length(), end + 1));
+    int last = 0;
+    while (sentence.find()) {
+      last = sentence.end();
+    }
+    return answer.substring(0, last);
   }
 }

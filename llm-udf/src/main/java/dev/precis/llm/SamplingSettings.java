@@ -14,6 +14,7 @@ import java.util.List;
  * @param topP the share of probability to choose from, 1 for all
  * @param minP the least probability relative to the likeliest token, 0 for any
  * @param repeatPenalty above 1 discourages repetition; 1 for none
+ * @param repeatLastN in how many last tokens a repetition is one; 0 for none
  * @param mirostat 0 off, 1 or 2 the version
  * @param mirostatTau the surprise that mirostat aims at
  * @param mirostatEta mirostat's learning rate
@@ -27,6 +28,7 @@ public record SamplingSettings(
     double topP,
     double minP,
     double repeatPenalty,
+    int repeatLastN,
     int mirostat,
     double mirostatTau,
     double mirostatEta,
@@ -44,6 +46,9 @@ public record SamplingSettings(
       Setting.ofDouble("sampling.min-p", 0.05, 0, 1, "least probability against the likeliest");
   private static final Setting<Double> REPEAT_PENALTY =
       Setting.ofDouble("sampling.repeat-penalty", 1, 0.1, 10, "above 1 discourages repetition");
+  private static final Setting<Integer> REPEAT_LAST_N =
+      Setting.ofInt(
+          "sampling.repeat-last-n", 64, 0, 1_000_000, "look so many tokens back for repetition");
   private static final Setting<Integer> MIROSTAT =
       Setting.ofInt("sampling.mirostat", 0, 0, 2, "0: off, 1 or 2: the version");
   private static final Setting<Double> MIROSTAT_TAU =
@@ -70,12 +75,30 @@ public record SamplingSettings(
         reader.get(TOP_P),
         reader.get(MIN_P),
         reader.get(REPEAT_PENALTY),
+        reader.get(REPEAT_LAST_N),
         reader.get(MIROSTAT),
         reader.get(MIROSTAT_TAU),
         reader.get(MIROSTAT_ETA),
         reader.get(SEED),
         reader.get(STOP),
         reader.get(MAX_NEW_TOKENS));
+  }
+
+  /** The same with another penalty, over so many last tokens. */
+  SamplingSettings withRepeatPenalty(double penalty, int lastN) {
+    return new SamplingSettings(
+        temperature,
+        topK,
+        topP,
+        minP,
+        penalty,
+        lastN,
+        mirostat,
+        mirostatTau,
+        mirostatEta,
+        seed,
+        stop,
+        maxNewTokens);
   }
 
   /** The settings where nothing is given. */
@@ -91,6 +114,7 @@ public record SamplingSettings(
         TOP_P,
         MIN_P,
         REPEAT_PENALTY,
+        REPEAT_LAST_N,
         MIROSTAT,
         MIROSTAT_TAU,
         MIROSTAT_ETA,

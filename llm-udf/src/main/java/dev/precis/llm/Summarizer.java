@@ -5,6 +5,7 @@ import dev.precis.text.TokenCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,9 +14,11 @@ import java.util.function.LongSupplier;
  *
  * <p>An answer that only its limit ended is mostly a model that runs in a circle. Where the limit
  * is derived and so generous, the passage is halved and tried again, at most {@value #HALVINGS}
- * times; where two summaries cannot be merged so, they stand one after the other instead; and the
- * last resort is to cut the answer back to the last full sentence before the circle, which its
- * {@link StopReason#REPETITION} tells.
+ * times; two summaries that cannot be merged so stand one after the other instead, if they are
+ * short enough. Where that does not help, the prompt is asked again with a penalty on repetition
+ * that looks back two rounds of the circle, no farther, since a summary may well repeat words of
+ * its text. The last resort is to cut the answer back to the last full sentence before the circle,
+ * which its {@link StopReason#REPETITION} tells.
  *
  * <p>It ends: {@link ContextBudget} caps an answer so that two of them fit one merging prompt, so
  * every level joins at least each two neighbours and leaves at most half as many summaries, rounded
@@ -25,6 +28,7 @@ import java.util.function.LongSupplier;
 public final class Summarizer {
   private static final int HALVINGS = 2;
   private static final int LEAST_HALF_TOKENS = 32;
+  private static final List<Double> PENALTIES = List.of(1.5, 2.0);
   private static final String BLANK_LINE = "\n\n";
 
   private final TextGenerator generator;
@@ -101,7 +105,8 @@ public final class Summarizer {
   }
 
   private List<String> summaries(String passage, Run run, int halvings) {
-    Generation answer = run.answer(textPrompt.prompt(passage));
+    Prompt prompt = textPrompt.prompt(passage);
+    Generation answer = run.answer(prompt, sampling);
     if (unended(answer) && halvings > 0) {
       List<String> halves = halves(passage);
       if (halves.size() > 1) {
@@ -110,19 +115,36 @@ public final class Summarizer {
             .toList();
       }
     }
-    return List.of(run.kept(withoutCircle(answer)));
+    return List.of(run.kept(ended(answer, prompt, run)));
+  }
+
+  /** The answer, or a better one to the same prompt where it runs in a circle. */
+  private Generation ended(Generation answer, Prompt prompt, Run run) {
+    Generation last = answer;
+    for (double penalty : PENALTIES) {
+      Optional<Circle> circle = circle(last);
+      if (circle.isEmpty()) {
+        return last;
+      }
+      int roundTokens = counter(textPrompt).count(circle.get().round());
+      last = run.answer(prompt, sampling.withRepeatPenalty(penalty, 2 * roundTokens));
+    }
+    return withoutCircle(last);
   }
 
   private Generation withoutCircle(Generation answer) {
-    if (!unended(answer)) {
-      return answer;
-    }
-    return Circle.cutBack(answer.text())
+    return circle(answer)
+        .map(Circle::before)
+        .filter(before -> !before.isEmpty())
         .map(
-            text ->
+            before ->
                 new Generation(
-                    text, StopReason.REPETITION, answer.promptTokens(), answer.generatedTokens()))
+                    before, StopReason.REPETITION, answer.promptTokens(), answer.generatedTokens()))
         .orElse(answer);
+  }
+
+  private Optional<Circle> circle(Generation answer) {
+    return unended(answer) ? Circle.of(answer.text()) : Optional.empty();
   }
 
   /** A limit that a user has set is meant to cut. */
@@ -148,10 +170,11 @@ public final class Summarizer {
   }
 
   private String merged(String joined, Run run) {
-    Generation answer = run.answer(mergePrompt.prompt(joined));
+    Prompt prompt = mergePrompt.prompt(joined);
+    Generation answer = run.answer(prompt, sampling);
     return unended(answer) && counter(mergePrompt).count(joined) <= mostToMerge()
         ? joined
-        : run.kept(withoutCircle(answer));
+        : run.kept(ended(answer, prompt, run));
   }
 
   /** Neighbours that fit one prompt; every group but the last has two or more. */
@@ -216,7 +239,7 @@ public final class Summarizer {
       this.startNanos = startNanos;
     }
 
-    private Generation answer(Prompt prompt) {
+    private Generation answer(Prompt prompt, SamplingSettings sampling) {
       Duration left = settings.timeLimit().minusNanos(nanoTime.getAsLong() - startNanos);
       if (left.isNegative() || left.isZero()) {
         throw new GenerationException(

@@ -2,6 +2,7 @@ package dev.precis.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,22 +12,26 @@ class CircleTest {
 
   @Test
   void cutsBackToTheLastFullSentenceBeforeTheCircle() {
-    assertThat(
-            Circle.cutBack(
-                GOOD + " And then he went" + ", and then he went".repeat(20) + ", and th"))
+    assertThat(before(GOOD + " And then he went" + ", and then he went".repeat(20) + ", and th"))
         .contains(GOOD);
-    assertThat(Circle.cutBack(GOOD + " er er er er er er er er er er er er er er er er er e"))
+    assertThat(before(GOOD + " er er er er er er er er er er er er er er er er er e"))
         .contains(GOOD);
+  }
+
+  @Test
+  void tellsTheRound() {
+    assertThat(Circle.of(GOOD + " He went home.".repeat(9)).map(Circle::round))
+        .contains(" He went home.");
   }
 
   @Test
   void keepsTheFirstRoundWhereItIsASentence() {
-    assertThat(Circle.cutBack(GOOD + " He went home.".repeat(9))).contains(GOOD + " He went home.");
+    assertThat(before(GOOD + " He went home.".repeat(9))).contains(GOOD + " He went home.");
   }
 
   @Test
   void findsNothingWhereNoSentenceCameBeforeTheCircle() {
-    assertThat(Circle.cutBack("and round ".repeat(30))).isEmpty();
+    assertThat(before("and round ".repeat(30))).contains("");
   }
 
   @ParameterizedTest
@@ -38,6 +43,10 @@ class CircleTest {
         "He said no, no, no."
       })
   void findsNoCircleInWhatOnlyRepeatsALittle(String text) {
-    assertThat(Circle.cutBack(text)).isEmpty();
+    assertThat(before(text)).isEmpty();
+  }
+
+  private static Optional<String> before(String answer) {
+    return Circle.of(answer).map(Circle::before);
   }
 }

@@ -28,6 +28,7 @@ final class FakeGenerator implements TextGenerator {
   private final Function<String, String> answer;
   private final List<GenerationRequest> requests = new ArrayList<>();
   private final List<Cancellation> cancellations = new ArrayList<>();
+  private Function<String, String> penalizedAnswer;
   private ToIntFunction<String> generationTokenizer;
   private Function<GenerationRequest, StopReason> stopReason = request -> StopReason.STOP;
 
@@ -37,6 +38,13 @@ final class FakeGenerator implements TextGenerator {
     this.tokenizer = tokenizer;
     this.generationTokenizer = tokenizer;
     this.answer = answer;
+    this.penalizedAnswer = answer;
+  }
+
+  /** Answers so where repetition is penalized. */
+  FakeGenerator penalized(Function<String, String> other) {
+    penalizedAnswer = other;
+    return this;
   }
 
   /** Counts what it writes in another way than what it reads. */
@@ -58,7 +66,9 @@ final class FakeGenerator implements TextGenerator {
     }
     requests.add(request);
     cancellations.add(cancellation);
-    String whole = answer.apply(quoted(request.prompt()));
+    String whole =
+        (request.sampling().repeatPenalty() > 1 ? penalizedAnswer : answer)
+            .apply(quoted(request.prompt()));
     String cut = cut(whole, request.maxNewTokens());
     return new Generation(
         cut.strip(),

@@ -51,6 +51,7 @@ class RecipeTest {
         Map.of("sampling.top-p", 0.9),
         Map.of("sampling.min-p", 0.1),
         Map.of("sampling.repeat-penalty", 1.1),
+        Map.of("sampling.repeat-last-n", 32),
         Map.of("sampling.mirostat", 2),
         Map.of("sampling.mirostat-tau", 4),
         Map.of("sampling.mirostat-eta", 0.2),

@@ -138,7 +138,7 @@ class SummarizerPropertyTest {
 
     assertThat(summary.text()).isNotBlank();
     assertThat(summary.stopReason()).isEqualTo(StopReason.LENGTH);
-    assertThat(generator.requests()).hasSizeLessThan(4 * summary.passages());
+    assertThat(generator.requests()).hasSizeLessThan(8 * summary.passages());
     assertThat(summary.levels())
         .isLessThanOrEqualTo(1 + SummarizerTest.ceilLog2(summary.passages()));
   }

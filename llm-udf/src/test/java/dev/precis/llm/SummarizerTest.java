@@ -171,6 +171,22 @@ class SummarizerTest {
   }
 
   @Test
+  void asksAnAnswerThatRunsInACircleAgainWithAPenaltyOverTwoRoundsOfIt() {
+    FakeGenerator generator =
+        answering(text -> "He climbed. He looked" + " and he looked".repeat(1_000))
+            .penalized(text -> "He climbed. He looked.");
+
+    Summary summary = summarize(generator, "The keeper climbed the stairs.");
+
+    assertThat(summary.text()).isEqualTo("He climbed. He looked.");
+    assertThat(summary.stopReason()).isEqualTo(StopReason.STOP);
+    assertThat(generator.requests()).hasSize(2);
+    SamplingSettings again = generator.requests().get(1).sampling();
+    assertThat(again.repeatPenalty()).isEqualTo(1.5);
+    assertThat(again.repeatLastN()).isEqualTo(2 * "and he looked".split(" ").length);
+  }
+
+  @Test
   void doesNotTryAgainWhereTheUserSetTheLimit() {
     FakeGenerator generator = answering(text -> words(story(400), 1000));
 

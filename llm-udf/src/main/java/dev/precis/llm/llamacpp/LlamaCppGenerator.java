@@ -206,6 +206,7 @@ public final class LlamaCppGenerator implements TextGenerator {
         .setTopP((float) sampling.topP())
         .setMinP((float) sampling.minP())
         .setRepeatPenalty((float) sampling.repeatPenalty())
+        .setRepeatLastN(sampling.repeatLastN())
         .setMiroStat(mirostat(sampling.mirostat()))
         .setMiroStatTau((float) sampling.mirostatTau())
         .setMiroStatEta((float) sampling.mirostatEta())

@@ -92,15 +92,26 @@ class LlamaCppGeneratorTest {
   void takesEverySamplingSetting() {
     Map<String, Object> sampling =
         Map.of(
-            "sampling.temperature", 0.7,
-            "sampling.top-k", 10,
-            "sampling.top-p", 0.9,
-            "sampling.min-p", 0.1,
-            "sampling.repeat-penalty", 1.1,
-            "sampling.mirostat", 2,
-            "sampling.mirostat-tau", 4,
-            "sampling.mirostat-eta", 0.2,
-            "sampling.seed", 7);
+            "sampling.temperature",
+            0.7,
+            "sampling.top-k",
+            10,
+            "sampling.top-p",
+            0.9,
+            "sampling.min-p",
+            0.1,
+            "sampling.repeat-penalty",
+            1.1,
+            "sampling.repeat-last-n",
+            32,
+            "sampling.mirostat",
+            2,
+            "sampling.mirostat-tau",
+            4,
+            "sampling.mirostat-eta",
+            0.2,
+            "sampling.seed",
+            7);
 
     Generation first = generate(STORY, sampling, 60);
 
