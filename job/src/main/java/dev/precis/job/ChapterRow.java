@@ -14,11 +14,21 @@ import org.apache.spark.sql.RowFactory;
  * @param text null when there is an error
  * @param errorKind null when there is none
  * @param errorMessage null when there is none
+ * @param attempts how often runs before this one have failed on it
  */
-record ChapterRow(ChapterIdentity identity, String text, String errorKind, String errorMessage) {
+record ChapterRow(
+    ChapterIdentity identity, String text, String errorKind, String errorMessage, int attempts) {
+
+  static ChapterRow of(ChapterIdentity identity, String text) {
+    return new ChapterRow(identity, text, null, null, 0);
+  }
+
+  static ChapterRow unusable(ChapterIdentity identity, FailureKind kind, String reason) {
+    return new ChapterRow(identity, null, kind.label(), reason, 0);
+  }
 
   static ChapterRow of(String bookId, GutenbergText book, Chapter chapter) {
-    return new ChapterRow(
+    return of(
         new ChapterIdentity(
             bookId,
             orNull(book.title()),
@@ -30,24 +40,26 @@ record ChapterRow(ChapterIdentity identity, String text, String errorKind, Strin
             orNull(chapter.title()),
             DigestUtils.sha256Hex(chapter.text()),
             chapter.wordCount()),
-        chapter.text(),
-        null,
-        null);
+        chapter.text());
   }
 
   static ChapterRow unreadable(String bookId, String reason) {
-    return new ChapterRow(
-        ChapterIdentity.ofBook(bookId), null, FailureKind.UNREADABLE_BOOK.label(), reason);
+    return unusable(ChapterIdentity.ofBook(bookId), FailureKind.UNREADABLE_BOOK, reason);
   }
 
   static ChapterRow of(Row row) {
     int next = Columns.IDENTITY_SIZE;
     return new ChapterRow(
-        ChapterIdentity.of(row), row.getAs(next), row.getAs(next + 1), row.getAs(next + 2));
+        ChapterIdentity.of(row),
+        row.getAs(next),
+        row.getAs(next + 1),
+        row.getAs(next + 2),
+        row.getInt(next + 3));
   }
 
   Row toRow() {
-    return RowFactory.create(ArrayUtils.addAll(identity.values(), text, errorKind, errorMessage));
+    return RowFactory.create(
+        ArrayUtils.addAll(identity.values(), text, errorKind, errorMessage, attempts));
   }
 
   private static String orNull(String value) {

@@ -11,29 +11,16 @@ import org.apache.spark.sql.Row;
 /** What a run does with rows of {@link Columns#CHAPTERS} before the model sees them. */
 final class Chapters {
   /** Beyond this many tasks Spark's own work for a task begins to show. */
-  private static final int MOST_TASKS = 2_000;
+  private static final int MANY_TASKS = 2_000;
 
-  private static final List<String> KEY =
-      List.of(Columns.BOOK_ID, Columns.CHAPTER_INDEX, Columns.TEXT_SHA256);
+  /** But where a task would take more chapters than this, it would be long until it is done. */
+  private static final int MANY_CHAPTERS = 50;
 
   private Chapters() {}
 
   /** Those of the kinds; a book that could not be read has no kind and stays. */
   static Dataset<Row> ofKinds(Dataset<Row> chapters, List<String> kinds) {
     return chapters.where(col(Columns.KIND).isNull().or(col(Columns.KIND).isin(kinds.toArray())));
-  }
-
-  /** Those without a row in {@code done}; null stands for nothing done. */
-  static Dataset<Row> pending(Dataset<Row> chapters, Dataset<Row> done) {
-    if (done == null) {
-      return chapters;
-    }
-    Column sameKey =
-        KEY.stream()
-            .map(name -> chapters.col(name).eqNullSafe(done.col(name)))
-            .reduce(Column::and)
-            .orElseThrow();
-    return chapters.join(done, sameKey, "left_anti");
   }
 
   /**
@@ -45,7 +32,7 @@ final class Chapters {
     long tasks =
         chaptersPerTask > 0
             ? (count + chaptersPerTask - 1) / chaptersPerTask
-            : Math.min(count, MOST_TASKS);
+            : Math.min(count, Math.max(MANY_TASKS, count / MANY_CHAPTERS));
     Column[] order = {
       col(Columns.WORD_COUNT).desc(), xxhash64(col(Columns.BOOK_ID), col(Columns.CHAPTER_INDEX))
     };

@@ -76,7 +76,12 @@ final class Columns {
 
   /** A chapter on its way to the model; one that could not be read has an error and no text. */
   static final StructType CHAPTERS =
-      schema(List.of(IDENTITY, List.of(field(TEXT, DataTypes.StringType)), ERROR));
+      schema(
+          List.of(
+              IDENTITY,
+              List.of(field(TEXT, DataTypes.StringType)),
+              ERROR,
+              List.of(field(ATTEMPTS, DataTypes.IntegerType))));
 
   /** What became of a chapter: a summary or an error. */
   static final StructType OUTCOMES = schema(List.of(IDENTITY, MADE, ERROR, ATTEMPT));

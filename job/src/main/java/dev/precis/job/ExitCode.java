@@ -7,5 +7,8 @@ final class ExitCode {
   static final int WRONG_USAGE = 2;
   static final int DONE_WITH_FAILURES = 3;
 
+  /** 128 and the number of SIGTERM, as shells have it. */
+  static final int STOPPED = 143;
+
   private ExitCode() {}
 }

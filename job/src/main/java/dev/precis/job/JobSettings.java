@@ -25,7 +25,8 @@ record JobSettings(
     SamplingSettings sampling,
     List<String> kinds,
     String chapterRegex,
-    int chaptersPerTask) {
+    int chaptersPerTask,
+    RunSettings run) {
   private static final List<String> ALL_KINDS =
       Arrays.stream(ChapterKind.values()).map(ChapterKind::label).toList();
 
@@ -63,7 +64,8 @@ record JobSettings(
             SamplingSettings.read(reader),
             kinds(reader),
             chapterRegex(reader),
-            reader.get(CHAPTERS_PER_TASK));
+            reader.get(CHAPTERS_PER_TASK),
+            RunSettings.read(reader));
     reader.finish();
     return settings;
   }
@@ -95,7 +97,8 @@ record JobSettings(
             ModelSettings.all(),
             SummarySettings.all(),
             SamplingSettings.all(),
-            List.<Setting<?>>of(KINDS, CHAPTER_REGEX, CHAPTERS_PER_TASK))
+            List.<Setting<?>>of(KINDS, CHAPTER_REGEX, CHAPTERS_PER_TASK),
+            RunSettings.all())
         .flatMap(List::stream)
         .toList();
   }

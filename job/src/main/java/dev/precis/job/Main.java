@@ -42,10 +42,7 @@ public final class Main {
             new SettingsCommand(console))
         .forEach(commands::addSubcommand);
     commands.addSubcommand(new CommandLine.HelpCommand());
-    String version =
-        "precis "
-            + Objects.requireNonNullElse(
-                Main.class.getPackage().getImplementationVersion(), "(from classes, no jar)");
+    String version = "precis " + version();
     commands.getCommandSpec().version(version);
     commands
         .getSubcommands()
@@ -57,5 +54,11 @@ public final class Main {
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> new Failure(failure).report(console));
     return commands.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  /** Of Precis, as its jar says. */
+  static String version() {
+    return Objects.requireNonNullElse(
+        Main.class.getPackage().getImplementationVersion(), "(from classes, no jar)");
   }
 }

@@ -10,12 +10,15 @@ import org.apache.spark.sql.RowFactory;
 
 /** What became of a chapter, as a row of {@link Columns#OUTCOMES}. */
 final class Outcome {
-  private static final int ATTEMPTS = 1;
-
   private Outcome() {}
 
+  /** Where a column is in a row, which Spark has given no schema. */
+  static int index(String column) {
+    return Columns.OUTCOMES.fieldIndex(column);
+  }
+
   static Row summarized(
-      ChapterIdentity identity,
+      ChapterRow chapter,
       Summary summary,
       ModelIdentity model,
       String promptVersion,
@@ -23,7 +26,7 @@ final class Outcome {
       Instant now) {
     return RowFactory.create(
         ArrayUtils.addAll(
-            identity.values(),
+            chapter.identity().values(),
             summary.text(),
             summary.stopReason().label(),
             summary.promptTokens(),
@@ -37,22 +40,22 @@ final class Outcome {
             model.engine(),
             null,
             null,
-            ATTEMPTS,
+            chapter.attempts() + 1,
             Timestamp.from(now)));
   }
 
-  static Row failed(ChapterIdentity identity, GenerationException failure, Instant now) {
-    return failed(identity, failure.kind().label(), failure.getMessage(), now);
+  static Row failed(ChapterRow chapter, GenerationException failure, Instant now) {
+    return failed(chapter, failure.kind().label(), failure.getMessage(), now);
   }
 
-  static Row failed(ChapterIdentity identity, String kind, String message, Instant now) {
+  static Row failed(ChapterRow chapter, String kind, String message, Instant now) {
     Object[] notMade = new Object[Columns.OUTCOMES.length() - Columns.IDENTITY_SIZE - 4];
     return RowFactory.create(
         ArrayUtils.addAll(
-            ArrayUtils.addAll(identity.values(), notMade),
+            ArrayUtils.addAll(chapter.identity().values(), notMade),
             kind,
             message,
-            ATTEMPTS,
+            chapter.attempts() + 1,
             Timestamp.from(now)));
   }
 }

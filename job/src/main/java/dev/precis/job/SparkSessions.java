@@ -14,6 +14,10 @@ final class SparkSessions {
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]");
     // A second try of the same chapter beside the first would only take its slot away.
     conf.setIfMissing("spark.speculation", "false");
+    // Else a commit waits for all tasks of the wave that was started before it.
+    conf.setIfMissing("spark.scheduler.mode", "FAIR");
+    // A chapter that ends its executor takes the tasks beside it along, each time.
+    conf.setIfMissing("spark.task.maxFailures", "16");
     return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
   }
 

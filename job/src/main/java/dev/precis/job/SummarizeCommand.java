@@ -1,9 +1,11 @@
 package dev.precis.job;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -24,7 +26,10 @@ import picocli.CommandLine.Option;
       "  ./precis summarize --input war-and-peace.txt --output out --model llama-2-7b-chat.Q4_K_M.gguf --chapters 1-10",
       "  ./precis summarize --input tickets.parquet --input-format parquet --text-column body --id-column id --output out",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done but some chapters failed."
+      "What is done is committed wave by wave: after a crash, the same command goes on where it was.",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, or another run works on the output,",
+      "3 done but some chapters failed, 143 ended by SIGTERM with what was done committed."
     })
 final class SummarizeCommand implements Callable<Integer> {
   @Option(
@@ -83,6 +88,36 @@ final class SummarizeCommand implements Callable<Integer> {
           "Heading lines of chapters match this, e.g. 'CHAPTER .+'; the same as --set job.chapter-regex=REGEX.")
   private String chapterRegex;
 
+  @Option(
+      names = "--retry-failed",
+      negatable = true,
+      arity = "0",
+      fallbackValue = "true",
+      description =
+          "Try again what earlier runs failed on, which is the default; the same as --set job.retry-failed=...")
+  private Boolean retryFailed;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description =
+          "How many runs may try a chapter that fails; the same as --set job.max-attempts=N.")
+  private String maxAttempts;
+
+  @Option(
+      names = "--max-failed",
+      paramLabel = "N|N%%",
+      description =
+          "Give the run up, with exit code 1, when more chapters failed; the same as --set job.max-failed=...")
+  private String maxFailed;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "FORMAT",
+      description =
+          "How a new output stores its tables: parquet, orc, json, csv or any format that Spark has; the same as --set job.output-format=FORMAT.")
+  private String outputFormat;
+
   @Mixin private SettingsOptions settings;
 
   private final Console console;
@@ -96,11 +131,7 @@ final class SummarizeCommand implements Callable<Integer> {
     if (limit < 0) {
       throw new InputException("Cannot summarize: --limit must be a number from 1, got " + limit);
     }
-    JobSettings read =
-        settings.read(
-            chapterRegex == null
-                ? Map.of()
-                : Map.of(JobSettings.CHAPTER_REGEX.key(), chapterRegex));
+    JobSettings read = settings.read(shorthands());
     SummarizeRequest request =
         new SummarizeRequest(
             inputs,
@@ -115,6 +146,17 @@ final class SummarizeCommand implements Callable<Integer> {
       report(report, console);
       return exitCode(report);
     }
+  }
+
+  private Map<String, Object> shorthands() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    given.put(JobSettings.CHAPTER_REGEX.key(), chapterRegex);
+    given.put(RunSettings.RETRY_FAILED.key(), retryFailed);
+    given.put(RunSettings.MAX_ATTEMPTS.key(), maxAttempts);
+    given.put(RunSettings.MAX_FAILED.key(), maxFailed);
+    given.put(RunSettings.OUTPUT_FORMAT.key(), outputFormat);
+    given.values().removeIf(Objects::isNull);
+    return given;
   }
 
   static void report(RunReport report, Console console) {
@@ -133,6 +175,11 @@ final class SummarizeCommand implements Callable<Integer> {
             load ->
                 console.say(
                     "model loaded once in process %s, in %d ms", load.process(), load.millis()));
+    if (report.repeated() > 0) {
+      console.say(
+          "%s the same text as another, and its summary",
+          report.repeated() == 1 ? "1 chapter has" : report.repeated() + " chapters have");
+    }
     if (report.totals().cut() > 0) {
       console.say(
           "%s ended at the limit of new tokens (stop_reason length); raise sampling.max-new-tokens",
@@ -144,6 +191,13 @@ final class SummarizeCommand implements Callable<Integer> {
           "the failed ones stand in %s/%s with their reasons",
           report.output(), SummaryStore.FAILURES);
     }
+    if (report.endedEarly() != null) {
+      console.say(
+          "ended early: %s; %d of %s to do are committed; run the same command again to go on",
+          report.endedEarly(),
+          report.summarized() + report.failed(),
+          Console.count(report.toDo(), "chapter"));
+    }
     console.say(
         "summaries in %s/%s; read them with: ./precis show %s",
         report.output(), SummaryStore.SUMMARIES, report.output());
@@ -151,6 +205,12 @@ final class SummarizeCommand implements Callable<Integer> {
 
   /** All failed and none was ever done: that is no result with gaps, it is no result. */
   static int exitCode(RunReport report) {
+    if (report.status() == RunStatus.STOPPED) {
+      return ExitCode.STOPPED;
+    }
+    if (report.status() == RunStatus.GIVEN_UP) {
+      return ExitCode.FAILED;
+    }
     if (report.failed() == 0) {
       return ExitCode.DONE;
     }

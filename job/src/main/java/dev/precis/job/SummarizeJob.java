@@ -1,32 +1,25 @@
 package dev.precis.job;
 
-import static org.apache.spark.sql.functions.col;
-
+import dev.precis.llm.ModelLoadException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Column;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** Books in, a table of summaries out. */
 final class SummarizeJob {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private static final int MOST_NAMED = 10;
+  /** Chapters of a task slot in the first wave, from which the run learns how fast it is. */
+  private static final int FIRST_WAVE_ROUNDS = 2;
 
   private final SparkSession spark;
   private final Console console;
@@ -39,148 +32,139 @@ final class SummarizeJob {
   }
 
   /**
-   * Summarizes what has no summary of this recipe yet.
+   * Summarizes what has no summary of this recipe yet; on SIGTERM it ends early, with what was done
+   * committed.
    *
-   * @throws InputException when input or output cannot be used
-   * @throws dev.precis.llm.ModelLoadException when the model cannot
+   * @throws InputException when input or output cannot be used, or another run works on the output
+   * @throws ModelLoadException when the model cannot
+   * @throws RunFailedException when something else than a chapter failed
+   * @throws LockLostException when the output went away, or to another run
    */
   RunReport run(SummarizeRequest request, JobSettings settings) {
-    Instant start = clock.instant();
     PlannedModel model = PlannedModel.of(settings.model());
-    RunPlan plan = model.plan(settings);
     console.say("model %s", model.description());
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    CollectionAccumulator<String> doubtful =
-        spark.sparkContext().collectionAccumulator("precis.doubtful_books");
-    Dataset<Row> selected =
-        selected(request, settings, hadoop, doubtful).persist(StorageLevel.MEMORY_AND_DISK());
-    SummaryStore store = SummaryStore.create(request.output(), hadoop);
-    long chapters = selected.count();
-    warn(new TreeSet<>(doubtful.value()));
-    Dataset<Row> pending =
-        Chapters.pending(selected, done(store, plan)).persist(StorageLevel.MEMORY_AND_DISK());
-    long todo = pending.count();
+    RunPlan plan = model.plan(settings);
+    Selection selection = Selection.of(spark, request, settings);
+    LockHolder holder = LockHolder.ofThisProcess(RUN_ID.format(clock.instant()), clock);
+    SummaryStore store =
+        SummaryStore.create(
+            request.output(),
+            settings.run().outputFormat(),
+            spark.sparkContext().hadoopConfiguration());
+    StopSignal stop = new StopSignal();
+    ShutdownGrace grace = new ShutdownGrace(stop, settings.run().graceTime());
+    try (RunLock lock = store.lock(holder, console)) {
+      Committer committer = new Committer(store, lock, plan.recipe().id());
+      RunFile file = new RunFile(store, holder, settings, plan, spark.version(), clock);
+      return run(selection, settings, plan, store, committer, stop, file);
+    } finally {
+      grace.close();
+    }
+  }
+
+  private RunReport run(
+      Selection selection,
+      JobSettings settings,
+      RunPlan plan,
+      SummaryStore store,
+      Committer committer,
+      StopSignal stop,
+      RunFile file) {
+    recover(store);
+    int firstWave = committer.nextWave();
+    Dataset<Row> selected = selection.chapters().persist(StorageLevel.MEMORY_AND_DISK());
+    try (Backlog backlog =
+        new Backlog(spark, selected, store, plan.recipe().id(), settings.run())) {
+      selection.warnOfDoubtfulBooks(console);
+      say(backlog, plan);
+      backlog.repeatKnownTexts(committer);
+      RunCounters counters = new RunCounters(spark.sparkContext());
+      file.begin(backlog, counters);
+      Waves waves = waves(backlog, settings, plan, store, committer, counters);
+      waves.onCommit(committed -> afterCommit(committed, backlog, settings, stop, file));
+      try (Progress progress = new Progress(console, counters, backlog.toDoCount())) {
+        progress.start();
+        waves.run(stop, store, settings.run().graceTime());
+      }
+      backlog.repeatNewTexts(committer, firstWave);
+      RunReport report = file.writeEnded(waves, stop.given());
+      if (waves.failure().isPresent()) {
+        throw new RunFailedException(waves.failure().get());
+      }
+      return report;
+    } finally {
+      selected.unpersist();
+      store.clearStop();
+    }
+  }
+
+  private void recover(SummaryStore store) {
+    int uncommitted = store.recover();
+    if (uncommitted > 0) {
+      console.say(
+          "removed %s that an earlier run did not come to commit",
+          Console.count(uncommitted, "wave"));
+    }
+  }
+
+  private void say(Backlog backlog, RunPlan plan) {
     console.say(
         "%d of %s to summarize, recipe %s",
-        todo, Console.count(chapters, "chapter"), plan.recipe().id());
-
-    Instant working = clock.instant();
-    RunCounters counters = new RunCounters(spark.sparkContext());
-    Dataset<Row> outcomes = outcomes(pending, todo, settings, plan, counters);
-    WaveTotals totals =
-        todo == 0 ? WaveTotals.NONE : commit(outcomes, todo, store, plan.recipe().id(), counters);
-    outcomes.unpersist();
-    pending.unpersist();
-    selected.unpersist();
-
-    RunReport report =
-        new RunReport(
-            RUN_ID.format(start),
-            start,
-            store.location(),
-            plan.recipe().id(),
-            plan.modelIdentity(),
-            settings,
-            spark.version(),
-            chapters,
-            chapters - todo,
-            totals,
-            counters.loads(),
-            Duration.between(start, working),
-            Duration.between(working, clock.instant()));
-    store.writeRun(report.runId(), report.toJson());
-    return report;
-  }
-
-  private Dataset<Row> done(SummaryStore store, RunPlan plan) {
-    return store.committed(spark, SummaryStore.SUMMARIES, List.of(plan.recipe().id()));
-  }
-
-  /** Doubt is no failure: the chapters are there, and a person can look at them. */
-  private void warn(SortedSet<String> doubtful) {
-    if (!doubtful.isEmpty()) {
+        backlog.toDoCount(), Console.count(backlog.chapters(), "chapter"), plan.recipe().id());
+    if (backlog.givenUp() > 0) {
       console.say(
-          "warning: the chapters of %s are doubtful; see ./precis chapters --explain --input: %s%s",
-          Console.count(doubtful.size(), "book"),
-          doubtful.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
-          doubtful.size() > MOST_NAMED ? ", ..." : "");
+          "%s failed before and not tried again (job.max-attempts, job.retry-failed)",
+          Console.count(backlog.givenUp(), "chapter"));
     }
   }
 
-  private Dataset<Row> selected(
-      SummarizeRequest request,
+  private Waves waves(
+      Backlog backlog,
       JobSettings settings,
-      Configuration hadoop,
-      CollectionAccumulator<String> doubtful) {
-    Dataset<Row> chapters =
-        request.format() == null
-            ? BookReader.chapters(
-                spark,
-                BookFiles.find(request.inputs(), hadoop).requireDistinctIds(),
-                settings.chapterRegex(),
-                hadoop,
-                doubtful)
-            : TableReader.chapters(
-                spark,
-                request.inputs(),
-                request.format(),
-                request.textColumn(),
-                request.idColumn());
-    chapters = Chapters.ofKinds(chapters, settings.kinds());
-    if (request.chapters() != null) {
-      chapters = chapters.where(col(Columns.KIND).isNull().or(request.chapters().condition()));
-    }
-    return request.limit() == 0
-        ? chapters
-        : chapters.orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX).limit(request.limit());
+      RunPlan plan,
+      SummaryStore store,
+      Committer committer,
+      RunCounters counters) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    RunFolder folder =
+        store.runFolder(
+            plan.recipe().id(),
+            context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
+    JavaRDD<Row> pending =
+        Chapters.longestFirst(backlog.toDo(), backlog.toDoCount(), settings.chaptersPerTask())
+            .javaRDD();
+    SummarizePartition summarize = new SummarizePartition(plan, counters, folder);
+    return new Waves(
+        spark.sparkContext(),
+        backlog.toDoCount() == 0 ? List.of() : PartitionSize.of(pending),
+        new WaveSizes(
+            settings.run().waveTime(),
+            settings.run().waveChapters(),
+            FIRST_WAVE_ROUNDS * context.defaultParallelism()),
+        partitions -> Wave.start(spark, pending.rdd(), partitions, summarize),
+        committer);
   }
 
-  private static Dataset<Row> outcomes(
-      Dataset<Row> pending, long todo, JobSettings settings, RunPlan plan, RunCounters counters) {
-    return Chapters.longestFirst(pending, todo, settings.chaptersPerTask())
-        .mapPartitions(new SummarizePartition(plan, counters), Encoders.row(Columns.OUTCOMES))
-        .persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
-  /**
-   * The two tables are written out of one pass over the chapters, which Spark keeps between the
-   * writes.
-   */
-  private WaveTotals commit(
-      Dataset<Row> outcomes, long todo, SummaryStore store, String recipe, RunCounters counters) {
-    WaveTotals totals;
-    try (Progress progress = new Progress(console, counters, todo)) {
-      progress.start();
-      totals = WaveTotals.of(outcomes);
+  private void afterCommit(
+      Waves waves, Backlog backlog, JobSettings settings, StopSignal stop, RunFile file) {
+    WaveReport last = waves.committed().get(waves.committed().size() - 1);
+    console.say(
+        "wave %d committed: %s, %d failed, in %s",
+        last.wave(),
+        Console.count(last.figures().summarized(), "chapter"),
+        last.figures().failed(),
+        Progress.shown(last.working()));
+    long failed = waves.total().failed();
+    if (settings.run().maxFailed().isExceeded(failed, backlog.toDoCount())) {
+      stop.stop(
+          RunStatus.GIVEN_UP,
+          failed
+              + " of "
+              + Console.count(backlog.toDoCount(), "chapter")
+              + " failed, more than "
+              + RunSettings.MAX_FAILED.key()
+              + " allows");
     }
-    int wave = store.nextWave(recipe);
-    if (totals.summarized() > 0) {
-      store.commit(
-          table(
-              outcomes.where(col(Columns.ERROR_KIND).isNull()),
-              Columns.SUMMARIES.fieldNames(),
-              totals.summarized()),
-          SummaryStore.SUMMARIES,
-          recipe,
-          wave);
-    }
-    if (totals.failed() > 0) {
-      store.commit(
-          table(
-              outcomes.where(col(Columns.ERROR_KIND).isNotNull()),
-              Columns.FAILURES.fieldNames(),
-              totals.failed()),
-          SummaryStore.FAILURES,
-          recipe,
-          wave);
-    }
-    return totals;
-  }
-
-  /** Few files, each of many rows: a task a chapter would leave a file a chapter. */
-  private static Dataset<Row> table(Dataset<Row> rows, String[] columns, long count) {
-    long rowsPerFile = 10_000;
-    return rows.select(Arrays.stream(columns).map(name -> col(name)).toArray(Column[]::new))
-        .coalesce((int) (1 + count / rowsPerFile));
+    file.writeRunning(waves);
   }
 }

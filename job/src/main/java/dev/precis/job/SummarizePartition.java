@@ -7,71 +7,99 @@ import dev.precis.llm.Summarizer;
 import dev.precis.llm.Summary;
 import dev.precis.llm.spark.ExecutorModel;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /**
  * Rows of {@link Columns#CHAPTERS} to rows of {@link Columns#OUTCOMES}, one after another: the
  * model of the executor is shared by its tasks, and a chapter that fails is a row and not the end
- * of the task.
+ * of the task. Chapters whose turn comes after the run was told to stop have no row.
  */
-final class SummarizePartition implements MapPartitionsFunction<Row, Row> {
+final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
   private final RunCounters counters;
+  private final RunFolder folder;
 
-  SummarizePartition(RunPlan plan, RunCounters counters) {
+  SummarizePartition(RunPlan plan, RunCounters counters, RunFolder folder) {
     this.plan = plan;
     this.counters = counters;
+    this.folder = folder;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> chapters) {
-    if (!chapters.hasNext()) {
-      return chapters;
+    StopMarker stop = folder.openStopMarker();
+    if (!chapters.hasNext() || stop.isSet()) {
+      return Collections.emptyIterator();
     }
-    TaskContext task = TaskContext.get();
     Summarizer summarizer =
         new Summarizer(
             ExecutorModel.get(plan.model(), counters::loaded), plan.summary(), plan.sampling());
+    Journal journal = folder.openJournal();
+    Cancellation cancellation = TaskContext.get()::isInterrupted;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chapters, 0), false)
-        .map(row -> outcome(ChapterRow.of(row), summarizer, task::isInterrupted))
+        .takeWhile(row -> !stop.isSet())
+        .map(row -> outcome(ChapterRow.of(row), summarizer, journal, cancellation))
         .iterator();
   }
 
-  private Row outcome(ChapterRow chapter, Summarizer summarizer, Cancellation cancellation) {
-    Clock clock = Clock.systemUTC();
+  private Row outcome(
+      ChapterRow chapter, Summarizer summarizer, Journal journal, Cancellation cancellation) {
     if (chapter.errorKind() != null) {
-      counters.failed();
-      return Outcome.failed(
-          chapter.identity(), chapter.errorKind(), chapter.errorMessage(), clock.instant());
+      return failed(chapter, chapter.errorKind(), chapter.errorMessage());
     }
+    String text = chapter.identity().textSha256();
+    int deaths = journal.deaths(text);
+    if (deaths >= Journal.MOST_DEATHS) {
+      journal.acquit(text);
+      return failed(
+          chapter,
+          FailureKind.ENGINE_CRASH.label(),
+          "Cannot summarize text: the engine ended its process each time that it worked on it, got "
+              + deaths
+              + " dead processes");
+    }
+    Row outcome =
+        journal.whileUnderWay(
+            text, deaths > 0, cancellation, () -> outcome(chapter, summarizer, cancellation));
+    if (deaths > 0) {
+      journal.acquit(text);
+    }
+    return outcome;
+  }
+
+  private Row outcome(ChapterRow chapter, Summarizer summarizer, Cancellation cancellation) {
     long start = System.nanoTime();
     try {
       Summary summary = summarizer.summarize(chapter.text(), cancellation);
       counters.summarized(summary);
-      long millis = (System.nanoTime() - start) / 1_000_000;
       return Outcome.summarized(
-          chapter.identity(),
+          chapter,
           summary,
           plan.modelIdentity(),
           plan.recipe().promptVersion(),
-          millis,
-          clock.instant());
+          (System.nanoTime() - start) / 1_000_000,
+          Clock.systemUTC().instant());
     } catch (GenerationException e) {
       if (e.kind() == FailureKind.CANCELLED) {
         // The task is being ended from outside; a failure row would claim that the chapter was at
         // fault.
         throw new TaskKilledException("the task was called off while its chapter was summarized");
       }
-      counters.failed();
-      return Outcome.failed(chapter.identity(), e, clock.instant());
+      return failed(chapter, e.kind().label(), e.getMessage());
     }
+  }
+
+  private Row failed(ChapterRow chapter, String kind, String message) {
+    counters.failed();
+    return Outcome.failed(chapter, kind, message, Clock.systemUTC().instant());
   }
 }

@@ -1,59 +1,87 @@
 package dev.precis.job;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The output folder: {@code summaries/recipe=R/wave=N} and {@code failures/recipe=R/wave=N}, each
  * wave an ordinary Spark write that counts once its {@code _SUCCESS} is there. Not thread-safe; one
- * run at a time writes to it.
+ * run at a time, which holds its {@link RunLock}, writes to it.
  */
 final class SummaryStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SummaryStore.class);
+
   static final String SUMMARIES = "summaries";
   static final String FAILURES = "failures";
   private static final String RUNS = "runs";
 
+  private static final String JOURNAL = "journal";
+  private static final String STOP = "_STOP";
+
   /** Says that the folder is Precis's; Spark passes over names that start with an underscore. */
   private static final String MARKER = "_PRECIS";
+
+  private static final String FORMAT_LINE = "format=";
+
+  /** What a run may leave behind in a folder that was removed under it. */
+  private static final Set<String> LEFT_BEHIND =
+      Set.of(JOURNAL, RUNS, STOP, RunLock.FILE, RunLock.HEARTBEAT_FILE);
 
   private static final String SUCCESS = "_SUCCESS";
   private static final Pattern WAVE = Pattern.compile(Columns.WAVE + "=(\\d{1,9})");
 
   private final Path root;
   private final FileSystem files;
+  private final TableStorage storage;
 
-  private SummaryStore(Path root, FileSystem files) {
+  private SummaryStore(Path root, FileSystem files, TableStorage storage) {
     this.root = root;
     this.files = files;
+    this.storage = storage;
   }
 
   /**
    * Opens a folder to write to; makes it when it is not there.
    *
+   * @param format of its tables, when it is new
    * @throws InputException when it holds anything that is not Precis's
    */
-  static SummaryStore create(String output, Configuration hadoop) {
+  static SummaryStore create(String output, String format, Configuration hadoop) {
     try {
-      SummaryStore store = at(output, hadoop);
-      if (!store.files.exists(store.path(MARKER))) {
-        store.requireEmpty(output);
-        store.write(
-            store.path(MARKER), "Precis keeps summaries here; see runs/ for what made them.\n");
+      Path path = new Path(output);
+      FileSystem files = path.getFileSystem(hadoop);
+      Path root = files.makeQualified(path);
+      if (!files.exists(new Path(root, MARKER))) {
+        requireEmpty(root, files, output);
+        write(
+            files,
+            new Path(root, MARKER),
+            "Precis keeps summaries here; see runs/ for what made them.\n"
+                + FORMAT_LINE
+                + format
+                + '\n');
       }
-      return store;
+      return at(root, files);
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
     }
@@ -66,31 +94,39 @@ final class SummaryStore {
    */
   static SummaryStore open(String output, Configuration hadoop) {
     try {
-      SummaryStore store = at(output, hadoop);
-      if (!store.files.exists(store.path(MARKER))) {
+      Path path = new Path(output);
+      FileSystem files = path.getFileSystem(hadoop);
+      if (!files.exists(new Path(path, MARKER))) {
         throw new InputException(
             "Cannot read summaries: no output of ./precis summarize, got " + output);
       }
-      return store;
+      return at(files.makeQualified(path), files);
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot read summaries: " + e.getMessage() + ", got " + output, e);
     }
   }
 
-  private static SummaryStore at(String output, Configuration hadoop) throws IOException {
-    Path path = new Path(output);
-    FileSystem files = path.getFileSystem(hadoop);
-    return new SummaryStore(files.makeQualified(path), files);
+  private static SummaryStore at(Path root, FileSystem files) throws IOException {
+    try (InputStream marker = files.open(new Path(root, MARKER))) {
+      String format =
+          IOUtils.toString(marker, StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> line.startsWith(FORMAT_LINE))
+              .map(line -> line.substring(FORMAT_LINE.length()))
+              .findFirst()
+              .orElse(RunSettings.OUTPUT_FORMAT.defaultValue());
+      return new SummaryStore(root, files, new TableStorage(format));
+    }
   }
 
-  private void requireEmpty(String output) throws IOException {
+  private static void requireEmpty(Path root, FileSystem files, String output) throws IOException {
     if (!files.exists(root)) {
       return;
     }
     if (files.getFileStatus(root).isFile()) {
       throw new InputException("Cannot write output: a file is there, got " + output);
     }
-    FileStatus[] children = files.listStatus(root);
+    FileStatus[] children = files.listStatus(root, child -> !LEFT_BEHIND.contains(child.getName()));
     if (children.length > 0) {
       throw new InputException(
           "Cannot write output: the folder holds something that is not Precis's; name a new or empty folder, got "
@@ -98,6 +134,68 @@ final class SummaryStore {
               + " with "
               + children[0].getPath().getName()
               + " in it");
+    }
+  }
+
+  /** The format of its tables. */
+  String format() {
+    return storage.format();
+  }
+
+  /**
+   * Takes the output for a run.
+   *
+   * @throws InputException when another run holds it
+   */
+  RunLock lock(LockHolder holder, Console console) {
+    return RunLock.acquire(files, root, holder, console);
+  }
+
+  /**
+   * Removes what runs that were killed left half done.
+   *
+   * @return how many uncommitted waves those were
+   */
+  int recover() {
+    try {
+      clearStop();
+      int uncommitted = 0;
+      for (String table : List.of(SUMMARIES, FAILURES)) {
+        for (Path recipe : list(path(table))) {
+          for (Path wave : list(recipe)) {
+            if (!exists(new Path(wave, SUCCESS))) {
+              files.delete(wave, true);
+              uncommitted++;
+            }
+          }
+        }
+      }
+      return uncommitted;
+    } catch (IOException e) {
+      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + root, e);
+    }
+  }
+
+  /** Where a run of a recipe and its executors leave word for each other. */
+  RunFolder runFolder(String recipe, Broadcast<SerializableConfiguration> hadoop) {
+    return new RunFolder(recipe(JOURNAL, recipe).toString(), path(STOP).toString(), hadoop);
+  }
+
+  /** Tells the executors to begin no more chapters, until the run is over. */
+  void stop() {
+    try {
+      write(files, path(STOP), "");
+    } catch (IOException e) {
+      LOG.warn("Cannot write {}; the chapters under way will be cancelled", path(STOP), e);
+    }
+  }
+
+  /** The run is over. */
+  void clearStop() {
+    try {
+      files.delete(path(STOP), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + path(STOP), e);
     }
   }
 
@@ -124,7 +222,11 @@ final class SummaryStore {
   }
 
   void commit(Dataset<Row> rows, String table, String recipe, int wave) {
-    rows.write().parquet(new Path(recipe(table, recipe), Columns.WAVE + '=' + wave).toString());
+    storage.write(rows, wave(table, recipe, wave).toString());
+  }
+
+  private Path wave(String table, String recipe, int number) {
+    return new Path(recipe(table, recipe), Columns.WAVE + '=' + number);
   }
 
   /**
@@ -143,11 +245,11 @@ final class SummaryStore {
     if (waves.isEmpty()) {
       return null;
     }
-    return spark
-        .read()
-        .option("basePath", path(table).toString())
-        .option("mergeSchema", true)
-        .parquet(waves.toArray(String[]::new));
+    return storage.read(
+        spark,
+        table.equals(SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES,
+        path(table).toString(),
+        waves);
   }
 
   /** The recipes that the output holds rows of. */
@@ -163,7 +265,7 @@ final class SummaryStore {
 
   void writeRun(String runId, String json) {
     try {
-      write(new Path(path(RUNS), runId + ".json"), json);
+      write(files, new Path(path(RUNS), runId + ".json"), json);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the run's report to " + root, e);
     }
@@ -203,7 +305,7 @@ final class SummaryStore {
     }
   }
 
-  private void write(Path path, String text) throws IOException {
+  private static void write(FileSystem files, Path path, String text) throws IOException {
     try (OutputStream out = files.create(path, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -86,11 +86,8 @@ final class TableReader {
             DigestUtils.sha256Hex(text),
             new StringTokenizer(text).countTokens());
     return text.isBlank()
-        ? new ChapterRow(
-            identity,
-            null,
-            FailureKind.EMPTY_TEXT.label(),
-            "Cannot summarize text: there is none, got " + id)
-        : new ChapterRow(identity, text, null, null);
+        ? ChapterRow.unusable(
+            identity, FailureKind.EMPTY_TEXT, "Cannot summarize text: there is none, got " + id)
+        : ChapterRow.of(identity, text);
   }
 }

@@ -134,7 +134,7 @@ class SummarizeIT {
     assertThat(Ran.precis(command).err()).contains("2 chapters summarized, 0 done before");
 
     Ran nothing = Ran.precis(command);
-    SmallBook.write(folder.resolve("b.txt"), SmallBook.STORY);
+    SmallBook.write(folder.resolve("b.txt"), SmallBook.STORY + " And again.");
     Ran one = Ran.precis(command);
 
     assertThat(nothing.exitCode()).isZero();
@@ -143,6 +143,32 @@ class SummarizeIT {
     assertThat(rows(output(), "summaries", "book_id", "wave"))
         .extracting(Row::toString)
         .containsExactly("[a.txt,1]", "[a.txt,1]", "[b.txt,2]");
+  }
+
+  @Test
+  void summarizesATextOnceWhereverItStands() {
+    String other = SmallBook.STORY + " Another.";
+    SmallBook.write(folder.resolve("a.txt"), SmallBook.STORY, other, other);
+    Object[] command = {"summarize", "--input", folder.resolve("*.txt"), "--output", output()};
+    Ran twins = Ran.precis(command);
+    SmallBook.write(folder.resolve("b.txt"), other);
+    Ran known = Ran.precis(command);
+
+    assertThat(twins.err())
+        .contains("2 of 3 chapters to summarize")
+        .contains("2 chapters summarized, 0 done before")
+        .contains("1 chapter has the same text as another, and its summary");
+    assertThat(known.err())
+        .contains("0 of 4 chapters to summarize")
+        .contains("0 chapters summarized, 3 done before")
+        .doesNotContain("model loaded");
+    List<Row> rows = rows(output(), "summaries", "book_id", "chapter_index", "summary", "kind");
+    assertThat(rows)
+        .extracting(row -> row.getString(0) + row.getInt(1))
+        .containsExactly("a.txt1", "a.txt2", "a.txt3", "b.txt1");
+    assertThat(rows.subList(1, 4))
+        .extracting(row -> row.getString(2))
+        .containsOnly(rows.get(1).getString(2));
   }
 
   @Test

@@ -15,7 +15,9 @@ public enum FailureKind {
   /** Somebody called the work off. */
   CANCELLED("cancelled"),
   /** The engine refused the request. */
-  ENGINE("engine");
+  ENGINE("engine"),
+  /** The engine ended its whole process, twice, while it worked on this text. */
+  ENGINE_CRASH("engine_crash");
 
   private final String label;
 

@@ -50,6 +50,20 @@ public final class Setting<T> {
         value -> within(Double.parseDouble(scalar(value)), min, max));
   }
 
+  /** {@code true} or {@code false}. */
+  public static Setting<Boolean> ofBoolean(String key, boolean defaultValue, String description) {
+    return new Setting<>(
+        key,
+        defaultValue,
+        description,
+        "true or false",
+        value -> {
+          String text = scalar(value).strip().toLowerCase(Locale.ROOT);
+          require(text.equals("true") || text.equals("false"));
+          return text.equals("true");
+        });
+  }
+
   /** Any text; surrounding white space is kept. */
   public static Setting<String> ofText(String key, String defaultValue, String description) {
     return new Setting<>(key, defaultValue, description, "a text", Setting::scalar);

@@ -1,0 +1,30 @@
+package dev.precis.job;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts of chapters that were worked on.
+ *
+ * @param cut those of the summarized whose answer the limit of new tokens ended
+ * @param words of their texts
+ * @param p50ElapsedMs the median time of a summarized chapter
+ * @param p95ElapsedMs the time that 95 of 100 summarized chapters did not exceed
+ * @param failures the first few, in words
+ */
+record Figures(
+    long summarized,
+    long cut,
+    long failed,
+    Map<String, Long> failuresByKind,
+    long words,
+    long promptTokens,
+    long generatedTokens,
+    long p50ElapsedMs,
+    long p95ElapsedMs,
+    List<String> failures) {
+
+  long tokens() {
+    return promptTokens + generatedTokens;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.precis.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
+
+/** The chapters of a run's input that were asked for, as rows of {@link Columns#CHAPTERS}. */
+final class Selection {
+  private static final int MOST_NAMED = 10;
+
+  private final Dataset<Row> chapters;
+  private final CollectionAccumulator<String> doubtful;
+
+  private Selection(Dataset<Row> chapters, CollectionAccumulator<String> doubtful) {
+    this.chapters = chapters;
+    this.doubtful = doubtful;
+  }
+
+  /**
+   * @throws InputException when the input cannot be used
+   */
+  static Selection of(SparkSession spark, SummarizeRequest request, JobSettings settings) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    CollectionAccumulator<String> doubtful =
+        spark.sparkContext().collectionAccumulator("precis.doubtful_books");
+    Dataset<Row> chapters =
+        request.format() == null
+            ? BookReader.chapters(
+                spark,
+                BookFiles.find(request.inputs(), hadoop).requireDistinctIds(),
+                settings.chapterRegex(),
+                hadoop,
+                doubtful)
+            : TableReader.chapters(
+                spark,
+                request.inputs(),
+                request.format(),
+                request.textColumn(),
+                request.idColumn());
+    chapters = Chapters.ofKinds(chapters, settings.kinds());
+    if (request.chapters() != null) {
+      chapters = chapters.where(col(Columns.KIND).isNull().or(request.chapters().condition()));
+    }
+    if (request.limit() > 0) {
+      chapters = chapters.orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX).limit(request.limit());
+    }
+    return new Selection(chapters, doubtful);
+  }
+
+  Dataset<Row> chapters() {
+    return chapters;
+  }
+
+  /**
+   * Once the chapters were read. Doubt is no failure: the chapters are there, and a person can look
+   * at them.
+   */
+  void warnOfDoubtfulBooks(Console console) {
+    TreeSet<String> books = new TreeSet<>(doubtful.value());
+    if (!books.isEmpty()) {
+      console.say(
+          "warning: the chapters of %s are doubtful; see ./precis chapters --explain --input: %s%s",
+          Console.count(books.size(), "book"),
+          books.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
+          books.size() > MOST_NAMED ? ", ..." : "");
+    }
+  }
+}

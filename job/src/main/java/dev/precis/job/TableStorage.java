@@ -1,0 +1,56 @@
+package dev.precis.job;
+
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How the tables of an output are written and read.
+ *
+ * @param format a format of Spark's
+ */
+record TableStorage(String format) {
+  /** Those whose files know their own columns, so that versions can differ in them. */
+  private static final Set<String> SELF_DESCRIBING = Set.of("parquet", "orc");
+
+  /** For csv: texts hold line ends and quotes; other formats do not know these options. */
+  private static final Map<String, String> OPTIONS =
+      Map.of("header", "true", "multiLine", "true", "escape", "\"");
+
+  void write(Dataset<Row> rows, String folder) {
+    rows.write().options(format.equals("csv") ? OPTIONS : Map.of()).format(format).save(folder);
+  }
+
+  /**
+   * @param columns to read; null where no file has them, since an earlier version wrote it
+   * @param base below it, folders named {@code key=value} are columns
+   */
+  Dataset<Row> read(SparkSession spark, StructType columns, String base, List<String> folders) {
+    var reader =
+        spark
+            .read()
+            .format(format)
+            .options(format.equals("csv") ? OPTIONS : Map.of())
+            .option("basePath", base);
+    Dataset<Row> rows =
+        (SELF_DESCRIBING.contains(format)
+                ? reader.option("mergeSchema", true)
+                : reader.schema(columns))
+            .load(folders.toArray(String[]::new));
+    List<String> known = Arrays.asList(rows.columns());
+    for (StructField column : columns.fields()) {
+      if (!known.contains(column.name())) {
+        rows = rows.withColumn(column.name(), lit(null).cast(column.dataType()));
+      }
+    }
+    return rows;
+  }
+}
