@@ -29,6 +29,13 @@ final class SettingsOptions {
           "The GGUF model, the same as --set model.path=FILE; without it the tiny one inside the jar.")
   private String model;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "What runs the model, the same as --set model.engine=NAME; llama.cpp where none is named.")
+  private String engine;
+
   /**
    * @param shorthands settings that options of their own gave, over all others
    * @throws InputException when a file or an assignment cannot be read
@@ -37,15 +44,19 @@ final class SettingsOptions {
   JobSettings read(Map<String, Object> shorthands) {
     Map<String, Object> given = new LinkedHashMap<>();
     configs.forEach(file -> given.putAll(SettingsFile.read(file)));
-    for (String assignment : assignments) {
-      Map.Entry<String, Object> setting = SettingsFile.assignment(assignment);
-      given.put(setting.getKey(), setting.getValue());
-    }
+    assignments.forEach(assignment -> put(assignment, given));
     if (model != null) {
-      Map.Entry<String, Object> setting = SettingsFile.assignment("model.path=" + model);
-      given.put(setting.getKey(), setting.getValue());
+      put("model.path=" + model, given);
+    }
+    if (engine != null) {
+      put("model.engine=" + engine, given);
     }
     given.putAll(shorthands);
     return JobSettings.of(given);
+  }
+
+  private static void put(String assignment, Map<String, Object> given) {
+    Map.Entry<String, Object> setting = SettingsFile.assignment(assignment);
+    given.put(setting.getKey(), setting.getValue());
   }
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 /**
  * Which model to load, and how. Equal settings share one loaded model in a JVM.
  *
+ * @param engine what runs the model: the name of an {@link Engine} on the class path
  * @param path a GGUF file's path or {@code file:} URI, the same on every executor; or {@value
  *     #EMBEDDED}
  * @param sha256 what the file's SHA-256 must be, in 64 hex digits; empty to take any
@@ -23,6 +24,7 @@ import java.util.Objects;
  *     places; empty for the model's own
  */
 public record ModelSettings(
+    String engine,
     String path,
     String sha256,
     int contextTokens,
@@ -32,12 +34,18 @@ public record ModelSettings(
     String nativeLibrary,
     String chatTemplate)
     implements Serializable {
+  /** The engine where none is named: llama.cpp, in this process. */
+  public static final String LLAMA_CPP = "llama.cpp";
+
   /** The path that means the tiny demonstration model inside the jar. */
   public static final String EMBEDDED = "embedded";
 
   private static final int DEFAULT_CONTEXT_TOKENS = 4096;
   private static final int EMBEDDED_CONTEXT_TOKENS = 2048;
 
+  private static final Setting<String> ENGINE =
+      Setting.ofText(
+          "model.engine", LLAMA_CPP, "what runs the model: llama.cpp; or one whose jar is there");
   private static final Setting<String> PATH =
       Setting.ofText(
           "model.path", EMBEDDED, "a GGUF file, at the same path on every executor; or embedded");
@@ -65,6 +73,7 @@ public record ModelSettings(
           "model.chat-template", "", "overrides the model's own; holds {system} and {user}");
 
   public ModelSettings {
+    Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(sha256, "sha256");
     Objects.requireNonNull(nativeLibrary, "nativeLibrary");
@@ -86,6 +95,7 @@ public record ModelSettings(
   public static ModelSettings read(SettingsReader reader) {
     ModelSettings settings =
         new ModelSettings(
+            reader.get(ENGINE),
             reader.get(PATH),
             reader.get(SHA256),
             reader.get(CONTEXT_TOKENS),
@@ -94,6 +104,10 @@ public record ModelSettings(
             reader.get(GPU_LAYERS),
             reader.get(NATIVE_LIBRARY),
             reader.get(CHAT_TEMPLATE));
+    Engines engines = Engines.onClassPath();
+    if (!engines.names().contains(settings.engine)) {
+      reader.problem(ENGINE.key() + ": " + engines.expected() + ", got " + settings.engine);
+    }
     if (settings.path.isBlank()) {
       reader.problem(PATH.key() + ": expected a GGUF file, got nothing");
     }
@@ -117,25 +131,55 @@ public record ModelSettings(
   /** The settings of this group, for help and documentation. */
   public static List<Setting<?>> all() {
     return List.of(
-        PATH, SHA256, CONTEXT_TOKENS, SLOTS, THREADS, GPU_LAYERS, NATIVE_LIBRARY, CHAT_TEMPLATE);
+        ENGINE,
+        PATH,
+        SHA256,
+        CONTEXT_TOKENS,
+        SLOTS,
+        THREADS,
+        GPU_LAYERS,
+        NATIVE_LIBRARY,
+        CHAT_TEMPLATE);
+  }
+
+  /** The same with another engine. */
+  public ModelSettings withEngine(String other) {
+    return new ModelSettings(
+        other, path, sha256, contextTokens, slots, threads, gpuLayers, nativeLibrary, chatTemplate);
   }
 
   /** The same with another path. */
   public ModelSettings withPath(String other) {
     return new ModelSettings(
-        other, sha256, contextTokens, slots, threads, gpuLayers, nativeLibrary, chatTemplate);
+        engine,
+        other,
+        sha256,
+        contextTokens,
+        slots,
+        threads,
+        gpuLayers,
+        nativeLibrary,
+        chatTemplate);
   }
 
   /** The same with another number of slots. */
   public ModelSettings withSlots(int other) {
     return new ModelSettings(
-        path, sha256, contextTokens, other, threads, gpuLayers, nativeLibrary, chatTemplate);
+        engine,
+        path,
+        sha256,
+        contextTokens,
+        other,
+        threads,
+        gpuLayers,
+        nativeLibrary,
+        chatTemplate);
   }
 
   /** The same with another context. */
   public ModelSettings withContextTokens(int other) {
     return new ModelSettings(
-        path, sha256, other, slots, threads, gpuLayers, nativeLibrary, chatTemplate);
+        engine, path, sha256, other, slots, threads, gpuLayers, nativeLibrary, chatTemplate);
   }
 
   /** Whether it is the model inside the jar. */

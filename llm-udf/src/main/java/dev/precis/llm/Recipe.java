@@ -8,9 +8,9 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What makes a summary besides its text: the model, the prompts, the sampling, how the context is
- * shared out. Texts with the same recipe get the same summaries, so a summary is known by its text
- * and its recipe.
+ * What makes a summary besides its text: the model and its engine, the prompts, the sampling, how
+ * the context is shared out. Texts with the same recipe get the same summaries, so a summary is
+ * known by its text and its recipe.
  *
  * @param id 12 hex digits of the SHA-256 over all of it
  * @param promptVersion 12 hex digits of the SHA-256 over the prompts alone
@@ -43,6 +43,7 @@ public record Recipe(String id, String promptVersion) implements Serializable {
     List<Object> all =
         List.of(
             ALGORITHM_VERSION,
+            model.engine(),
             modelSha256,
             contextTokens,
             summary.passageTokens(),

@@ -11,7 +11,8 @@ class ModelSettingsTest {
   private static final ModelSettings FILE = ModelSettings.defaults().withPath("/models/a.gguf");
 
   private static ModelSettings settings(int contextTokens, int slots, int threads, int gpuLayers) {
-    return new ModelSettings("embedded", "", contextTokens, slots, threads, gpuLayers, "", "");
+    return new ModelSettings(
+        "llama.cpp", "embedded", "", contextTokens, slots, threads, gpuLayers, "", "");
   }
 
   @ParameterizedTest

@@ -1,8 +1,8 @@
 package dev.precis.llm.spark;
 
+import dev.precis.llm.Engines;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.TextGenerator;
-import dev.precis.llm.llamacpp.LlamaCppGenerator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExecutorModel {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
-  private static final ExecutorModel THIS_JVM = new ExecutorModel(LlamaCppGenerator::load);
+  private static final ExecutorModel THIS_JVM =
+      new ExecutorModel(settings -> Engines.onClassPath().named(settings.engine()).load(settings));
 
   private final Map<ModelSettings, CompletableFuture<TextGenerator>> models =
       new ConcurrentHashMap<>();
@@ -64,8 +65,9 @@ public final class ExecutorModel {
       TextGenerator loaded = loader.apply(settings);
       ModelLoad load = new ModelLoad(process(), (System.nanoTime() - start) / 1_000_000);
       LOG.info(
-          "Loaded model {} in {} ms: {} slots of {} tokens",
+          "Loaded model {} by {} in {} ms: {} slots of {} tokens",
           settings.path(),
+          settings.engine(),
           load.millis(),
           settings.slots(),
           loaded.contextTokens());

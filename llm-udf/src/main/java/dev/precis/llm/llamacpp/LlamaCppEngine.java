@@ -1,0 +1,60 @@
+package dev.precis.llm.llamacpp;
+
+import dev.precis.llm.Engine;
+import dev.precis.llm.ModelDescription;
+import dev.precis.llm.ModelSettings;
+import dev.precis.llm.TextGenerator;
+import dev.precis.llm.gguf.GgufHeader;
+import java.util.Locale;
+import org.apache.commons.io.FileUtils;
+
+/** Models of GGUF files, run by llama.cpp in this process. */
+public final class LlamaCppEngine implements Engine {
+  @Override
+  public String name() {
+    return ModelSettings.LLAMA_CPP;
+  }
+
+  @Override
+  public boolean runsNativeCode() {
+    return true;
+  }
+
+  /** Reads the whole file for its checksum: seconds for each gigabyte or two. */
+  @Override
+  public ModelDescription describe(ModelSettings settings) {
+    try (ModelFile file = ModelFile.open(settings)) {
+      GgufHeader header = file.header();
+      String sha256 = file.sha256();
+      file.requireSha256(settings.sha256(), sha256);
+      ModelSettings exact =
+          (settings.isEmbedded()
+                  ? settings
+                  // An executor has another working folder.
+                  : settings.withPath(file.path().toAbsolutePath().normalize().toString()))
+              .withContextTokens(settings.contextTokensFor(header.contextLength()));
+      String name = header.name().isBlank() ? file.path().getFileName().toString() : header.name();
+      return new ModelDescription(
+          exact, name, sha256, LlamaCppGenerator.ENGINE, inWords(name, header, exact));
+    }
+  }
+
+  private static String inWords(String name, GgufHeader header, ModelSettings settings) {
+    return String.format(
+        Locale.ROOT,
+        "%s (%s, %s, %s of weights, trained for %d tokens), %d slot%s of %d tokens",
+        name,
+        header.architecture(),
+        header.quantization(),
+        FileUtils.byteCountToDisplaySize(header.weightsBytes()),
+        header.contextLength(),
+        settings.slots(),
+        settings.slots() == 1 ? "" : "s",
+        settings.contextTokens());
+  }
+
+  @Override
+  public TextGenerator load(ModelSettings settings) {
+    return LlamaCppGenerator.load(settings);
+  }
+}
