@@ -33,7 +33,7 @@ final class SettingsOptions {
       names = "--engine",
       paramLabel = "NAME",
       description =
-          "What runs the model, the same as --set model.engine=NAME; llama.cpp where none is named.")
+          "What runs the model, the same as --set model.engine=NAME; lead takes first sentences, without a model.")
   private String engine;
 
   /**

@@ -45,7 +45,9 @@ public record ModelSettings(
 
   private static final Setting<String> ENGINE =
       Setting.ofText(
-          "model.engine", LLAMA_CPP, "what runs the model: llama.cpp; or one whose jar is there");
+          "model.engine",
+          LLAMA_CPP,
+          "what runs the model: llama.cpp; or lead, first sentences and no model");
   private static final Setting<String> PATH =
       Setting.ofText(
           "model.path", EMBEDDED, "a GGUF file, at the same path on every executor; or embedded");

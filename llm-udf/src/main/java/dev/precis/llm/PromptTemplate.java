@@ -16,6 +16,7 @@ final class PromptTemplate {
 
   private final String system;
   private final String instruction;
+  private final int words;
 
   /**
    * @param instruction what to do; {@link SummarySettings#WORDS} stands for the number of words
@@ -24,11 +25,13 @@ final class PromptTemplate {
   PromptTemplate(String system, String instruction, int words) {
     this.system = Objects.requireNonNull(system);
     this.instruction = instruction.replace(SummarySettings.WORDS, Integer.toString(words));
+    this.words = words;
   }
 
   Prompt prompt(String text) {
+    String quoted = withoutFences(text);
     return new Prompt(
-        system, instruction + "\n\n" + FENCE + "\n" + withoutFences(text) + "\n" + FENCE);
+        system, instruction + "\n\n" + FENCE + "\n" + quoted + "\n" + FENCE, quoted, words);
   }
 
   /** A text that holds the fence could end its own quotation and speak as the user. */

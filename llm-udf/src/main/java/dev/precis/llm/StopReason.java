@@ -8,6 +8,8 @@ public enum StopReason {
   STOP_STRING("stop_string"),
   /** It ran in a circle, and was cut back to the last full sentence before. */
   REPETITION("repetition"),
+  /** The words asked for were reached before a first sentence ended: it ends between two words. */
+  WORDS("words"),
   /** The limit of new tokens ended it: it may end in the middle of a sentence. */
   LENGTH("length");
 

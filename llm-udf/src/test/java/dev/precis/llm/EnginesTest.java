@@ -31,7 +31,7 @@ class EnginesTest {
   void knowTheOnesOfTheJar() {
     Engines engines = Engines.onClassPath();
 
-    assertThat(engines.names()).contains("llama.cpp");
+    assertThat(engines.names()).contains("llama.cpp", "lead");
     assertThat(engines.named("llama.cpp").runsNativeCode()).isTrue();
   }
 
@@ -42,7 +42,7 @@ class EnginesTest {
       Thread.currentThread().setContextClassLoader(jars);
 
       assertThat(Engines.onClassPath().named("other")).isInstanceOf(Other.class);
-      assertThat(Engines.onClassPath().names()).contains("llama.cpp");
+      assertThat(Engines.onClassPath().names()).contains("llama.cpp", "lead");
       assertThat(ModelSettings.read(new SettingsReader(Map.of("model.engine", "other"))).engine())
           .isEqualTo("other");
     } finally {
@@ -53,7 +53,7 @@ class EnginesTest {
   @Test
   void findThoseBesideTheClassWhereTheContextClassLoaderSeesNone() throws IOException {
     try (URLClassLoader blind = new URLClassLoader(new URL[0], null)) {
-      assertThat(Engines.of(blind, OWN).names()).contains("llama.cpp");
+      assertThat(Engines.of(blind, OWN).names()).contains("llama.cpp", "lead");
     }
   }
 

@@ -18,7 +18,8 @@ class PromptTemplateTest {
   @Test
   void quotesTheTextAfterTheInstruction() {
     assertThat(TEMPLATE.prompt("It was.\n\nIt is."))
-        .isEqualTo(new Prompt("Be brief.", HEAD + "It was.\n\nIt is." + TAIL));
+        .isEqualTo(
+            new Prompt("Be brief.", HEAD + "It was.\n\nIt is." + TAIL, "It was.\n\nIt is.", 30));
   }
 
   @Test
@@ -50,11 +51,13 @@ class PromptTemplateTest {
 
   @Property
   void noTextEndsItsOwnQuotation(@ForAll("quotingTexts") String text) {
-    String user = TEMPLATE.prompt(text).user();
+    Prompt prompt = TEMPLATE.prompt(text);
+    String user = prompt.user();
 
     assertThat(user).startsWith(HEAD).endsWith(TAIL);
     assertThat(user.substring(HEAD.length(), user.length() - TAIL.length()))
-        .doesNotContain("\"\"\"");
+        .doesNotContain("\"\"\"")
+        .isEqualTo(prompt.text());
     assertThat(user.replaceAll("[\"']", ""))
         .isEqualTo((HEAD + text + TAIL).replaceAll("[\"']", ""));
   }

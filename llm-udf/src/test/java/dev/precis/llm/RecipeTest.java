@@ -45,6 +45,7 @@ class RecipeTest {
 
   static Stream<Map<String, Object>> whatMakesAnotherSummary() {
     return Stream.of(
+        Map.of("model.engine", "lead"),
         Map.of("summary.passage-tokens", 500),
         Map.of("sampling.temperature", 0.5),
         Map.of("sampling.top-k", 41),

@@ -9,7 +9,7 @@ import java.util.Set;
  * <p>Local on purpose: an iterator over sentences would have to read a text from its start, and a
  * splitter only asks about places near the one where it would like to cut.
  */
-final class SentenceEnd {
+public final class SentenceEnd {
 
   private static final int LONGEST_CLOSING = 8;
   private static final int LONGEST_ABBREVIATION = 6;
@@ -34,7 +34,7 @@ final class SentenceEnd {
    * @param at an index strictly inside the text, where the next sentence (or the white space before
    *     it) would begin
    */
-  static boolean before(String text, int at) {
+  public static boolean before(String text, int at) {
     int last = at - 1;
     int floor = Math.max(0, at - LONGEST_CLOSING);
     while (last > floor && CLOSING.indexOf(text.charAt(last)) >= 0) {

@@ -7,6 +7,7 @@ import de.kherud.llama.LlamaOutput;
 import dev.precis.llm.Cancellation;
 import dev.precis.llm.FailureKind;
 import dev.precis.llm.GenerationException;
+import dev.precis.llm.Interruption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;

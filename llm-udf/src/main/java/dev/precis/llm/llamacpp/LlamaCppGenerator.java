@@ -5,6 +5,7 @@ import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
 import de.kherud.llama.Pair;
 import de.kherud.llama.args.MiroStat;
+import dev.precis.llm.CallGate;
 import dev.precis.llm.Cancellation;
 import dev.precis.llm.ChatTemplate;
 import dev.precis.llm.FailureKind;

@@ -1,6 +1,7 @@
 package dev.precis.llm.llamacpp;
 
 import dev.precis.llm.Cancellation;
+import dev.precis.llm.Interruption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;

@@ -1,18 +1,17 @@
-package dev.precis.llm.llamacpp;
-
-import dev.precis.llm.FailureKind;
-import dev.precis.llm.GenerationException;
+package dev.precis.llm;
 
 /** The ways in which waiting for the engine ends early. */
-final class Interruption {
+public final class Interruption {
   private Interruption() {}
 
-  static GenerationException cancelled() {
+  /** Nobody wants the answer any longer. */
+  public static GenerationException cancelled() {
     return new GenerationException(
         FailureKind.CANCELLED, "Cannot generate: the work was called off");
   }
 
-  static GenerationException timeLimit() {
+  /** The answer was not there in time. */
+  public static GenerationException timeLimit() {
     return new GenerationException(
         FailureKind.TIME_LIMIT,
         "Cannot generate: the time limit is over; raise summary.time-limit if the machine is only slow");

@@ -1,10 +1,10 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm;
 
 /**
- * Lets calls through until it is closed, and closes when the last call under way has left.
- * Thread-safe.
+ * Lets calls through until it is closed, and closes when the last call under way has left: what an
+ * engine needs to keep {@link TextGenerator#close()}'s promise. Thread-safe.
  */
-final class CallGate {
+public final class CallGate {
   private int calls;
   private boolean closed;
 
@@ -13,14 +13,15 @@ final class CallGate {
    *
    * @throws IllegalStateException when it is closed
    */
-  synchronized void enter(String what) {
+  public synchronized void enter(String what) {
     if (closed) {
       throw new IllegalStateException("Cannot use " + what + ": it is closed");
     }
     calls++;
   }
 
-  synchronized void leave() {
+  /** A call is over. */
+  public synchronized void leave() {
     calls--;
     notifyAll();
   }
@@ -30,7 +31,7 @@ final class CallGate {
    *
    * @return whether this call closed it
    */
-  synchronized boolean close() {
+  public synchronized boolean close() {
     boolean first = !closed;
     closed = true;
     boolean interrupted = false;

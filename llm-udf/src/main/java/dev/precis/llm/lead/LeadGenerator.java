@@ -1,0 +1,103 @@
+package dev.precis.llm.lead;
+
+import dev.precis.llm.CallGate;
+import dev.precis.llm.Cancellation;
+import dev.precis.llm.FailureKind;
+import dev.precis.llm.Generation;
+import dev.precis.llm.GenerationException;
+import dev.precis.llm.GenerationRequest;
+import dev.precis.llm.Interruption;
+import dev.precis.llm.Prompt;
+import dev.precis.llm.StopReason;
+import dev.precis.llm.TextGenerator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers with the first sentences of the text in the prompt. A token is a word. Thread-safe; as
+ * many at once as ask.
+ */
+final class LeadGenerator implements TextGenerator {
+  private final int contextTokens;
+  private final CallGate gate = new CallGate();
+
+  LeadGenerator(int contextTokens) {
+    this.contextTokens = contextTokens;
+  }
+
+  @Override
+  public Generation generate(GenerationRequest request, Cancellation cancellation) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(request.timeLimit());
+    gate.enter("the engine lead");
+    try {
+      int promptTokens = tokens(request.prompt());
+      if (promptTokens + request.maxNewTokens() > contextTokens) {
+        throw new GenerationException(
+            FailureKind.PROMPT_TOO_LONG,
+            "Cannot generate: the prompt's words and those of the answer must fit a context of "
+                + contextTokens
+                + ", got "
+                + promptTokens
+                + " and "
+                + request.maxNewTokens());
+      }
+      Generation answer = answer(request, promptTokens);
+      if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
+        throw Interruption.cancelled();
+      }
+      if (System.nanoTime() - deadlineNanos > 0) {
+        throw Interruption.timeLimit();
+      }
+      return answer;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private static Generation answer(GenerationRequest request, int promptTokens) {
+    Prompt prompt = request.prompt();
+    int asked = prompt.words() > 0 ? prompt.words() : request.maxNewTokens();
+    Lead lead = Lead.of(prompt.text(), Math.min(asked, request.maxNewTokens()));
+    int stopAt = firstOf(request.sampling().stop(), lead.text());
+    if (stopAt >= 0) {
+      String text = lead.text().substring(0, stopAt).strip();
+      return new Generation(text, StopReason.STOP_STRING, promptTokens, WordScan.count(text));
+    }
+    return new Generation(lead.text(), stopReason(lead, asked), promptTokens, lead.words());
+  }
+
+  private static StopReason stopReason(Lead lead, int asked) {
+    if (lead.whole()) {
+      return StopReason.STOP;
+    }
+    return lead.words() < asked ? StopReason.LENGTH : StopReason.WORDS;
+  }
+
+  private static int firstOf(List<String> stopStrings, String text) {
+    return stopStrings.stream().mapToInt(text::indexOf).filter(at -> at >= 0).min().orElse(-1);
+  }
+
+  @Override
+  public int countTokens(Prompt prompt) {
+    gate.enter("the engine lead");
+    try {
+      return tokens(prompt);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private static int tokens(Prompt prompt) {
+    return WordScan.count(prompt.system()) + WordScan.count(prompt.user());
+  }
+
+  @Override
+  public int contextTokens() {
+    return contextTokens;
+  }
+
+  @Override
+  public void close() {
+    gate.close();
+  }
+}
