@@ -33,6 +33,6 @@ record PlannedModel(
     Recipe recipe =
         Recipe.of(
             identity.sha256(), settings.contextTokens(), settings, job.summary(), job.sampling());
-    return new RunPlan(settings, identity, job.summary(), job.sampling(), recipe);
+    return new RunPlan(settings, identity, runsNativeCode, job.summary(), job.sampling(), recipe);
   }
 }

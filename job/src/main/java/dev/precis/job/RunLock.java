@@ -27,7 +27,7 @@ final class RunLock implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-  private static final Duration DEAD_AFTER = HEARTBEAT.multipliedBy(6);
+  static final Duration DEAD_AFTER = HEARTBEAT.multipliedBy(6);
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final FileSystem files;
@@ -50,15 +50,17 @@ final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock; waits up to half a minute to see whether another holder is dead.
+   * Takes the lock.
    *
+   * @param deadAfter how long the heart of another holder, on another host, must stand still
    * @throws InputException when another run holds it
    */
-  static RunLock acquire(FileSystem files, Path folder, LockHolder holder, Console console) {
+  static RunLock acquire(
+      FileSystem files, Path folder, LockHolder holder, Duration deadAfter, Console console) {
     RunLock lock = new RunLock(files, folder, holder);
     try {
       while (!lock.create()) {
-        lock.removeDead(console);
+        lock.removeDead(deadAfter, console);
       }
       lock.beat();
       long period = HEARTBEAT.toMillis();
@@ -91,15 +93,16 @@ final class RunLock implements AutoCloseable {
   }
 
   /** Removes the lock of a run that is dead; throws when it is alive. */
-  private void removeDead(Console console) throws IOException, InterruptedException {
+  private void removeDead(Duration deadAfter, Console console)
+      throws IOException, InterruptedException {
     Optional<LockHolder> other = read();
     Optional<Boolean> alive = other.flatMap(LockHolder::isAlive);
     if (alive.isEmpty()) {
       console.say(
           "the output is locked by %s; looking for up to %d s whether it is alive",
           other.map(LockHolder::description).orElse("a run that left no name"),
-          DEAD_AFTER.toSeconds());
-      alive = Optional.of(beats());
+          deadAfter.toSeconds());
+      alive = Optional.of(beats(deadAfter));
     }
     if (alive.get()) {
       throw new InputException(
@@ -115,9 +118,9 @@ final class RunLock implements AutoCloseable {
     files.delete(heartbeat, false);
   }
 
-  private boolean beats() throws IOException, InterruptedException {
+  private boolean beats(Duration deadAfter) throws IOException, InterruptedException {
     long first = lastBeat();
-    long deadline = System.nanoTime() + DEAD_AFTER.toNanos();
+    long deadline = System.nanoTime() + deadAfter.toNanos();
     while (System.nanoTime() - deadline < 0) {
       if (!files.exists(lock)) {
         return false;

@@ -6,10 +6,15 @@ import dev.precis.llm.SamplingSettings;
 import dev.precis.llm.SummarySettings;
 import java.io.Serializable;
 
-/** All that a task must know to summarize a chapter; travels to the executors. */
+/**
+ * All that a task must know to summarize a chapter; travels to the executors.
+ *
+ * @param runsNativeCode whether a chapter can end the JVM that summarizes it
+ */
 record RunPlan(
     ModelSettings model,
     ModelIdentity modelIdentity,
+    boolean runsNativeCode,
     SummarySettings summary,
     SamplingSettings sampling,
     Recipe recipe)

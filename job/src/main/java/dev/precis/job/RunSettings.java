@@ -14,7 +14,7 @@ import java.util.List;
  * @param retryFailed whether to try again what earlier runs failed on
  * @param maxAttempts how many runs may try a chapter
  * @param maxFailed how many chapters may fail before the run is given up
- * @param outputFormat a format of Spark's, of new outputs
+ * @param outputFormat a format of Spark's; empty for the one that the output has
  */
 record RunSettings(
     Duration waveTime,
@@ -55,14 +55,13 @@ record RunSettings(
   static final Setting<String> OUTPUT_FORMAT =
       Setting.ofPattern(
           "job.output-format",
-          "parquet",
+          "",
           "[A-Za-z0-9_.]+",
           "a format of Spark's, such as parquet, orc, json or csv",
-          "how a new output stores its tables");
+          "how a new output stores its tables; empty: parquet, or as the output has it");
 
   static RunSettings read(SettingsReader reader) {
     String maxFailed = reader.get(MAX_FAILED);
-    String format = reader.get(OUTPUT_FORMAT);
     return new RunSettings(
         reader.get(WAVE_TIME),
         reader.get(WAVE_CHAPTERS),
@@ -70,7 +69,7 @@ record RunSettings(
         reader.get(RETRY_FAILED),
         reader.get(MAX_ATTEMPTS),
         FailureLimit.parse(maxFailed.isEmpty() ? MAX_FAILED.defaultValue() : maxFailed),
-        format.isEmpty() ? OUTPUT_FORMAT.defaultValue() : format);
+        reader.get(OUTPUT_FORMAT));
   }
 
   static List<Setting<?>> all() {

@@ -56,24 +56,33 @@ final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
     if (chapter.errorKind() != null) {
       return failed(chapter, chapter.errorKind(), chapter.errorMessage());
     }
+    return plan.runsNativeCode()
+        ? journaledOutcome(chapter, summarizer, journal, cancellation)
+        : outcome(chapter, summarizer, cancellation);
+  }
+
+  private Row journaledOutcome(
+      ChapterRow chapter, Summarizer summarizer, Journal journal, Cancellation cancellation) {
     String text = chapter.identity().textSha256();
     int deaths = journal.deaths(text);
-    if (deaths >= Journal.MOST_DEATHS) {
-      journal.acquit(text);
-      return failed(
-          chapter,
-          FailureKind.ENGINE_CRASH.label(),
-          "Cannot summarize text: the engine ended its process each time that it worked on it, got "
-              + deaths
-              + " dead processes");
-    }
     Row outcome =
-        journal.whileUnderWay(
-            text, deaths > 0, cancellation, () -> outcome(chapter, summarizer, cancellation));
+        deaths >= Journal.MOST_DEATHS
+            ? crashed(chapter, deaths)
+            : journal.whileUnderWay(
+                text, deaths > 0, cancellation, () -> outcome(chapter, summarizer, cancellation));
     if (deaths > 0) {
       journal.acquit(text);
     }
     return outcome;
+  }
+
+  private Row crashed(ChapterRow chapter, int deaths) {
+    return failed(
+        chapter,
+        FailureKind.ENGINE_CRASH.label(),
+        "Cannot summarize text: the engine ended its process each time that it worked on it, got "
+            + deaths
+            + " dead processes");
   }
 
   private Row outcome(ChapterRow chapter, Summarizer summarizer, Cancellation cancellation) {

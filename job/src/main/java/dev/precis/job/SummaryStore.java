@@ -42,6 +42,7 @@ final class SummaryStore {
   private static final String MARKER = "_PRECIS";
 
   private static final String FORMAT_LINE = "format=";
+  private static final String DEFAULT_FORMAT = "parquet";
 
   /** What a run may leave behind in a folder that was removed under it. */
   private static final Set<String> LEFT_BEHIND =
@@ -63,8 +64,8 @@ final class SummaryStore {
   /**
    * Opens a folder to write to; makes it when it is not there.
    *
-   * @param format of its tables, when it is new
-   * @throws InputException when it holds anything that is not Precis's
+   * @param format of its tables; empty for the one that it has, or Parquet
+   * @throws InputException when it holds anything that is not Precis's, or in another format
    */
   static SummaryStore create(String output, String format, Configuration hadoop) {
     try {
@@ -78,10 +79,20 @@ final class SummaryStore {
             new Path(root, MARKER),
             "Precis keeps summaries here; see runs/ for what made them.\n"
                 + FORMAT_LINE
-                + format
+                + (format.isEmpty() ? DEFAULT_FORMAT : format)
                 + '\n');
       }
-      return at(root, files);
+      SummaryStore store = at(root, files);
+      if (!format.isEmpty() && !format.equals(store.storage.format())) {
+        throw new InputException(
+            "Cannot write output: its tables are "
+                + store.storage.format()
+                + "; leave "
+                + RunSettings.OUTPUT_FORMAT.key()
+                + " out, or name another folder, got "
+                + format);
+      }
+      return store;
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
     }
@@ -114,7 +125,7 @@ final class SummaryStore {
               .filter(line -> line.startsWith(FORMAT_LINE))
               .map(line -> line.substring(FORMAT_LINE.length()))
               .findFirst()
-              .orElse(RunSettings.OUTPUT_FORMAT.defaultValue());
+              .orElse(DEFAULT_FORMAT);
       return new SummaryStore(root, files, new TableStorage(format));
     }
   }
@@ -137,18 +148,13 @@ final class SummaryStore {
     }
   }
 
-  /** The format of its tables. */
-  String format() {
-    return storage.format();
-  }
-
   /**
    * Takes the output for a run.
    *
    * @throws InputException when another run holds it
    */
   RunLock lock(LockHolder holder, Console console) {
-    return RunLock.acquire(files, root, holder, console);
+    return RunLock.acquire(files, root, holder, RunLock.DEAD_AFTER, console);
   }
 
   /**
