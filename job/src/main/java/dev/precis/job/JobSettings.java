@@ -3,6 +3,7 @@ package dev.precis.job;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.SamplingSettings;
 import dev.precis.llm.SummarySettings;
+import dev.precis.llm.cache.ModelUri;
 import dev.precis.llm.settings.Setting;
 import dev.precis.llm.settings.SettingsReader;
 import dev.precis.text.ChapterKind;
@@ -68,6 +69,13 @@ record JobSettings(
             RunSettings.read(reader));
     reader.finish();
     return settings;
+  }
+
+  /** What may be kept in a file: an address of the model can hold a secret. */
+  JobSettings withoutSecrets() {
+    String shown = new ModelUri(model.path()).shown();
+    return new JobSettings(
+        model.withPath(shown), summary, sampling, kinds, chapterRegex, chaptersPerTask);
   }
 
   private static List<String> kinds(SettingsReader reader) {

@@ -5,9 +5,10 @@ import dev.precis.llm.Engines;
 import dev.precis.llm.ModelDescription;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.Recipe;
+import dev.precis.llm.spark.LocatedModel;
 
 /**
- * A look at the model before any work: its engine can use it, and what tells it from others is
+ * A look at the model before any work, which fetches it where it is elsewhere: its engine can use it, and what tells it from others is
  * known.
  *
  * @param settings made exact, for the executors
@@ -21,9 +22,10 @@ record PlannedModel(
    */
   static PlannedModel of(ModelSettings settings) {
     Engine engine = Engines.onClassPath().named(settings.engine());
-    ModelDescription model = engine.describe(settings);
+    LocatedModel located = LocatedModel.of(engine, settings);
+    ModelDescription model = engine.describe(located.toDescribe());
     return new PlannedModel(
-        model.settings(),
+        located.everywhere(model.settings()),
         new ModelIdentity(model.name(), model.sha256(), model.engine()),
         model.inWords(),
         engine.runsNativeCode());

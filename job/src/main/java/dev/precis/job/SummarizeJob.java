@@ -55,7 +55,7 @@ final class SummarizeJob {
     ShutdownGrace grace = new ShutdownGrace(stop, settings.run().graceTime());
     try (RunLock lock = store.lock(holder, console)) {
       Committer committer = new Committer(store, lock, plan.recipe().id());
-      RunFile file = new RunFile(store, holder, settings, plan, spark.version(), clock);
+      RunFile file = new RunFile(store, holder, settings.withoutSecrets(), plan, spark.version(), clock);
       return run(selection, settings, plan, store, committer, stop, file);
     } finally {
       grace.close();

@@ -16,6 +16,14 @@ public interface Engine {
   boolean runsNativeCode();
 
   /**
+   * Whether the model is a file that must be on this machine: then one that is elsewhere is fetched
+   * before, and the settings name the file that came.
+   */
+  default boolean readsModelFile() {
+    return false;
+  }
+
+  /**
    * A look at a model before any work, on the driver: nothing of it is loaded.
    *
    * @throws ModelLoadException when it cannot be used, with the reason

@@ -11,8 +11,10 @@ import java.util.Objects;
  * Which model to load, and how. Equal settings share one loaded model in a JVM.
  *
  * @param engine what runs the model: the name of an {@link Engine} on the class path
- * @param path a GGUF file's path or {@code file:} URI, the same on every executor; or {@value
- *     #EMBEDDED}
+ * @param path a GGUF file, or the first of a split model: a path or {@code file:} URI, the same on
+ *     every executor; an address that each host fetches it from ({@code hdfs: s3a: abfss: gs: http:
+ *     https:} and whatever else Hadoop knows); the name of a file that came with {@code --files};
+ *     or {@value #EMBEDDED}
  * @param sha256 what the file's SHA-256 must be, in 64 hex digits; empty to take any
  * @param contextTokens the tokens of one slot, prompt and answer together; 0 for the model's own,
  *     at most 4,096 (2,048 for the embedded one, which was trained on no more)
@@ -22,6 +24,7 @@ import java.util.Objects;
  * @param nativeLibrary a folder that holds a libjllama of your own; empty for the one in the jar
  * @param chatTemplate overrides the model's own, with {@code {system}} and {@code {user}} in their
  *     places; empty for the model's own
+ * @param cache the folder where a host keeps the models that it fetched; empty for the user's own
  */
 public record ModelSettings(
     String engine,
@@ -32,7 +35,8 @@ public record ModelSettings(
     int threads,
     int gpuLayers,
     String nativeLibrary,
-    String chatTemplate)
+    String chatTemplate,
+    String cache)
     implements Serializable {
   /** The engine where none is named: llama.cpp, in this process. */
   public static final String LLAMA_CPP = "llama.cpp";
@@ -50,7 +54,9 @@ public record ModelSettings(
           "what runs the model: llama.cpp; or lead, first sentences and no model");
   private static final Setting<String> PATH =
       Setting.ofText(
-          "model.path", EMBEDDED, "a GGUF file, at the same path on every executor; or embedded");
+          "model.path",
+          EMBEDDED,
+          "a GGUF file: a path, the same on every executor, an address (hdfs: s3a: abfss: gs: http: https:), a name of --files; or embedded");
   private static final Setting<String> SHA256 =
       Setting.ofPattern(
           "model.sha256", "", "[0-9a-fA-F]{64}", "64 hex digits", "refuse the model if it differs");
@@ -73,6 +79,11 @@ public record ModelSettings(
   private static final Setting<String> CHAT_TEMPLATE =
       Setting.ofText(
           "model.chat-template", "", "overrides the model's own; holds {system} and {user}");
+  private static final Setting<String> CACHE =
+      Setting.ofText(
+          "model.cache",
+          "",
+          "a host's folder for models that it fetches; empty: ~/.cache/precis/models, or the temporary files' where that cannot be written");
 
   public ModelSettings {
     Objects.requireNonNull(engine, "engine");
@@ -80,6 +91,7 @@ public record ModelSettings(
     Objects.requireNonNull(sha256, "sha256");
     Objects.requireNonNull(nativeLibrary, "nativeLibrary");
     Objects.requireNonNull(chatTemplate, "chatTemplate");
+    Objects.requireNonNull(cache, "cache");
     if (slots < 1 || contextTokens < 0 || threads < 0 || gpuLayers < 0) {
       throw new IllegalArgumentException(
           "Cannot make model settings: slots must be at least 1 and the rest at least 0, got slots "
@@ -105,7 +117,8 @@ public record ModelSettings(
             reader.get(THREADS),
             reader.get(GPU_LAYERS),
             reader.get(NATIVE_LIBRARY),
-            reader.get(CHAT_TEMPLATE));
+            reader.get(CHAT_TEMPLATE),
+            reader.get(CACHE));
     Engines engines = Engines.onClassPath();
     if (!engines.names().contains(settings.engine)) {
       reader.problem(ENGINE.key() + ": " + engines.expected() + ", got " + settings.engine);
@@ -141,13 +154,14 @@ public record ModelSettings(
         THREADS,
         GPU_LAYERS,
         NATIVE_LIBRARY,
-        CHAT_TEMPLATE);
+        CHAT_TEMPLATE,
+        CACHE);
   }
 
   /** The same with another engine. */
   public ModelSettings withEngine(String other) {
     return new ModelSettings(
-        other, path, sha256, contextTokens, slots, threads, gpuLayers, nativeLibrary, chatTemplate);
+        other, path, sha256, contextTokens, slots, threads, gpuLayers, nativeLibrary, chatTemplate, cache);
   }
 
   /** The same with another path. */
@@ -161,7 +175,14 @@ public record ModelSettings(
         threads,
         gpuLayers,
         nativeLibrary,
-        chatTemplate);
+        chatTemplate,
+        cache);
+  }
+
+  /** The same with another checksum. */
+  public ModelSettings withSha256(String other) {
+    return new ModelSettings(
+        engine, path, other, contextTokens, slots, threads, gpuLayers, nativeLibrary, chatTemplate, cache);
   }
 
   /** The same with another number of slots. */
@@ -175,13 +196,14 @@ public record ModelSettings(
         threads,
         gpuLayers,
         nativeLibrary,
-        chatTemplate);
+        chatTemplate,
+        cache);
   }
 
   /** The same with another context. */
   public ModelSettings withContextTokens(int other) {
     return new ModelSettings(
-        engine, path, sha256, other, slots, threads, gpuLayers, nativeLibrary, chatTemplate);
+        engine, path, sha256, other, slots, threads, gpuLayers, nativeLibrary, chatTemplate, cache);
   }
 
   /** Whether it is the model inside the jar. */

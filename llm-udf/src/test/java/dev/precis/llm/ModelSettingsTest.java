@@ -12,7 +12,7 @@ class ModelSettingsTest {
 
   private static ModelSettings settings(int contextTokens, int slots, int threads, int gpuLayers) {
     return new ModelSettings(
-        "llama.cpp", "embedded", "", contextTokens, slots, threads, gpuLayers, "", "");
+        "llama.cpp", "embedded", "", contextTokens, slots, threads, gpuLayers, "", "", "");
   }
 
   @ParameterizedTest

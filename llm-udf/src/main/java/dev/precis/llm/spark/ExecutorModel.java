@@ -1,8 +1,10 @@
 package dev.precis.llm.spark;
 
+import dev.precis.llm.Engine;
 import dev.precis.llm.Engines;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.TextGenerator;
+import dev.precis.llm.cache.ModelUri;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,13 +17,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The models of this JVM: each loaded once, when the first task asks for it, and shared by all
- * tasks until the JVM ends. A model that could not be loaded is not tried again; every later asker
- * gets the same failure at once. Thread-safe.
+ * tasks until the JVM ends, and fetched before where it is not on this machine. A model that could
+ * not be loaded is not tried again; every later asker gets the same failure at once. Thread-safe.
  */
 public final class ExecutorModel {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
   private static final ExecutorModel THIS_JVM =
-      new ExecutorModel(settings -> Engines.onClassPath().named(settings.engine()).load(settings));
+      new ExecutorModel(
+          settings -> {
+            Engine engine = Engines.onClassPath().named(settings.engine());
+            return engine.load(LocatedModel.of(engine, settings).here());
+          });
 
   private final Map<ModelSettings, CompletableFuture<TextGenerator>> models =
       new ConcurrentHashMap<>();
@@ -66,7 +72,7 @@ public final class ExecutorModel {
       ModelLoad load = new ModelLoad(process(), (System.nanoTime() - start) / 1_000_000);
       LOG.info(
           "Loaded model {} by {} in {} ms: {} slots of {} tokens",
-          settings.path(),
+          new ModelUri(settings.path()),
           settings.engine(),
           load.millis(),
           settings.slots(),
@@ -74,7 +80,11 @@ public final class ExecutorModel {
       onLoad.accept(load);
       model.complete(loaded);
     } catch (RuntimeException | Error e) {
-      LOG.error("Cannot load model {}", settings.path(), e);
+      if (Thread.currentThread().isInterrupted()) {
+        // The task was called off, and the model is not at fault: the next task may load it.
+        models.remove(settings, model);
+      }
+      LOG.error("Cannot load model {}", new ModelUri(settings.path()), e);
       model.completeExceptionally(e);
     }
   }

@@ -1,0 +1,28 @@
+package dev.precis.llm.spark;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import scala.Tuple2;
+
+/** Hadoop's settings in this process, driver or executor: the machine's, and the application's. */
+final class HadoopSettings {
+  private static final String PREFIX = "spark.hadoop.";
+
+  private HadoopSettings() {}
+
+  static Configuration here() {
+    SparkEnv env = SparkEnv.get();
+    return env == null ? new Configuration() : of(env.conf());
+  }
+
+  static Configuration of(SparkConf conf) {
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> entry : conf.getAll()) {
+      if (entry._1().startsWith(PREFIX)) {
+        hadoop.set(entry._1().substring(PREFIX.length()), entry._2());
+      }
+    }
+    return hadoop;
+  }
+}
