@@ -22,7 +22,7 @@ public final class FlakyFileSystem extends FileSystem {
   /** The byte before which a read fails; none when negative. */
   static final String FAIL_AT = "flaky.fail-at";
 
-  /** A file that is deleted, or else the file is written anew, when the last byte was read. */
+  /** Where it is set, the file is written anew when its last byte was read. */
   static final String CHANGE_AT_END = "flaky.change-at-end";
 
   private static final URI HERE = URI.create("flaky:///");
@@ -78,13 +78,26 @@ public final class FlakyFileSystem extends FileSystem {
 
               @Override
               public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+              }
+
+              @Override
+              public int read(byte[] buffer, int offset, int length) throws IOException {
                 if (at == failAt) {
                   throw new IOException("Connection reset by peer");
                 }
-                if (at == bytes.length && !change.isEmpty()) {
-                  Files.write(file(path), new byte[] {1});
+                if (at == bytes.length) {
+                  if (!change.isEmpty()) {
+                    Files.write(file(path), new byte[] {1});
+                  }
+                  return -1;
                 }
-                return at < bytes.length ? bytes[at++] & 0xFF : -1;
+                int end = failAt > at ? (int) Math.min(failAt, bytes.length) : bytes.length;
+                int read = Math.min(length, end - at);
+                System.arraycopy(bytes, at, buffer, offset, read);
+                at += read;
+                return read;
               }
             },
             4096));

@@ -73,8 +73,7 @@ class HadoopSourceTest {
   void seesThatTheFileWasWrittenAnewWhileItWasRead() {
     hadoop.set(FlakyFileSystem.CHANGE_AT_END, "yes");
 
-    assertThatThrownBy(() -> read(0, source.describe()))
-        .isInstanceOf(SourceChangedException.class);
+    assertThatThrownBy(() -> read(0, source.describe())).isInstanceOf(SourceChangedException.class);
   }
 
   @Test

@@ -70,7 +70,7 @@ class LocatedModelTest {
       assertThat(located.everywhere()).isEqualTo(settings.withSha256(SHA256));
       assertThat(located.sha256()).isEqualTo(SHA256);
       assertThat(located.isInPlace()).isFalse();
-      server.close();
+      server.stop();
       assertThat(LocatedModel.of(located.everywhere())).isEqualTo(located);
     }
   }
