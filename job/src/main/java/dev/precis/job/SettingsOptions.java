@@ -26,7 +26,7 @@ final class SettingsOptions {
       names = "--model",
       paramLabel = "FILE",
       description =
-          "The GGUF model, the same as --set model.path=FILE; without it the tiny one inside the jar.")
+          "The GGUF model, a path or an address, the same as --set model.path=FILE; without it the tiny one inside the jar.")
   private String model;
 
   @Option(

@@ -120,6 +120,25 @@ class ExecutorModelTest {
   }
 
   @Test
+  void forgetsTheFailureOfATaskThatWasCalledOff() throws Exception {
+    Model model = new Model();
+    ExecutorModel models =
+        new ExecutorModel(
+            settings -> {
+              if (loads.incrementAndGet() == 1) {
+                Thread.currentThread().interrupt();
+                throw new ModelLoadException("Cannot load model x: called off", null);
+              }
+              return model;
+            });
+    Future<TextGenerator> calledOff = threads.submit(() -> models.model(SETTINGS, load -> {}));
+
+    assertThatThrownBy(() -> calledOff.get(10, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(ModelLoadException.class);
+    assertThat(models.model(SETTINGS, load -> {})).isSameAs(model);
+  }
+
+  @Test
   void passesAnErrorOfTheLoaderOnToEveryAsker() {
     LinkageError reason = new UnsatisfiedLinkError("no jllama");
     ExecutorModel models =
