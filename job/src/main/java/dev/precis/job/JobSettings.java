@@ -75,7 +75,7 @@ record JobSettings(
   JobSettings withoutSecrets() {
     String shown = new ModelUri(model.path()).shown();
     return new JobSettings(
-        model.withPath(shown), summary, sampling, kinds, chapterRegex, chaptersPerTask);
+        model.withPath(shown), summary, sampling, kinds, chapterRegex, chaptersPerTask, run);
   }
 
   private static List<String> kinds(SettingsReader reader) {

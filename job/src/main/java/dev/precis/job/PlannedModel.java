@@ -8,8 +8,8 @@ import dev.precis.llm.Recipe;
 import dev.precis.llm.spark.LocatedModel;
 
 /**
- * A look at the model before any work, which fetches it where it is elsewhere: its engine can use it, and what tells it from others is
- * known.
+ * A look at the model before any work, which fetches it where it is elsewhere: its engine can use
+ * it, and what tells it from others is known.
  *
  * @param settings made exact, for the executors
  * @param description in a line, for people

@@ -1,6 +1,7 @@
 package dev.precis.job;
 
 import dev.precis.llm.ModelLoadException;
+import dev.precis.llm.cache.ModelUri;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,6 +42,10 @@ final class SummarizeJob {
    * @throws LockLostException when the output went away, or to another run
    */
   RunReport run(SummarizeRequest request, JobSettings settings) {
+    ModelUri source = new ModelUri(settings.model().path());
+    if (source.isRemote()) {
+      console.say("model from %s; fetching it for the first time takes a while", source);
+    }
     PlannedModel model = PlannedModel.of(settings.model());
     console.say("model %s", model.description());
     RunPlan plan = model.plan(settings);
@@ -55,7 +60,8 @@ final class SummarizeJob {
     ShutdownGrace grace = new ShutdownGrace(stop, settings.run().graceTime());
     try (RunLock lock = store.lock(holder, console)) {
       Committer committer = new Committer(store, lock, plan.recipe().id());
-      RunFile file = new RunFile(store, holder, settings.withoutSecrets(), plan, spark.version(), clock);
+      RunFile file =
+          new RunFile(store, holder, settings.withoutSecrets(), plan, spark.version(), clock);
       return run(selection, settings, plan, store, committer, stop, file);
     } finally {
       grace.close();

@@ -127,7 +127,7 @@ class ModelDistributionIT {
   void saysWhyAModelCannotBeFetchedBeforeAnyWork() {
     Ran ran = summarize("viewfs://models/llama/none.gguf");
 
-    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(ran.err()).contains("Cannot load model viewfs://models/llama/none.gguf: ");
     assertThat(output).doesNotExist();
   }

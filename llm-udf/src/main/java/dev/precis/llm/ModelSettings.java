@@ -161,7 +161,16 @@ public record ModelSettings(
   /** The same with another engine. */
   public ModelSettings withEngine(String other) {
     return new ModelSettings(
-        other, path, sha256, contextTokens, slots, threads, gpuLayers, nativeLibrary, chatTemplate, cache);
+        other,
+        path,
+        sha256,
+        contextTokens,
+        slots,
+        threads,
+        gpuLayers,
+        nativeLibrary,
+        chatTemplate,
+        cache);
   }
 
   /** The same with another path. */
@@ -182,7 +191,16 @@ public record ModelSettings(
   /** The same with another checksum. */
   public ModelSettings withSha256(String other) {
     return new ModelSettings(
-        engine, path, other, contextTokens, slots, threads, gpuLayers, nativeLibrary, chatTemplate, cache);
+        engine,
+        path,
+        other,
+        contextTokens,
+        slots,
+        threads,
+        gpuLayers,
+        nativeLibrary,
+        chatTemplate,
+        cache);
   }
 
   /** The same with another number of slots. */

@@ -22,8 +22,11 @@ import org.apache.commons.io.FileUtils;
  * </pre>
  *
  * A key is a SHA-256, or stands for a source whose SHA-256 nobody knows yet.
+ *
+ * @param path where it is
+ * @param isAmongOthers whether any user of the machine could have made it
  */
-record CacheFolder(Path path) {
+record CacheFolder(Path path, boolean isAmongOthers) {
   private static final String PRIVATE = "rwx------";
 
   /**
@@ -32,16 +35,35 @@ record CacheFolder(Path path) {
    */
   static CacheFolder of(String folder) {
     if (!folder.isEmpty()) {
-      return new CacheFolder(Path.of(folder).toAbsolutePath().normalize());
+      return new CacheFolder(Path.of(folder).toAbsolutePath().normalize(), false);
     }
     Path home = Path.of(System.getProperty("user.home", "?"));
-    return new CacheFolder(
-        home.isAbsolute() && home.getNameCount() > 0 && Files.isWritable(home)
-            ? home.resolve(".cache").resolve("precis").resolve("models")
-            : Path.of(
-                    System.getProperty("java.io.tmpdir"),
-                    "precis-models-" + System.getProperty("user.name"))
-                .toAbsolutePath());
+    return home.isAbsolute() && home.getNameCount() > 0 && Files.isWritable(home)
+        ? new CacheFolder(home.resolve(".cache").resolve("precis").resolve("models"), false)
+        : among(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  static CacheFolder among(Path temporary) {
+    String name = "precis-models-" + System.getProperty("user.name");
+    return new CacheFolder(temporary.resolve(name).toAbsolutePath(), true);
+  }
+
+  /**
+   * @throws IOException when another user made it, who could put any model there
+   */
+  void requireOwn() throws IOException {
+    if (!isAmongOthers || !Files.exists(path)) {
+      return;
+    }
+    // Names of users need not be known in a container; what is made is one's own.
+    Path mine = Files.createTempFile("precis-", "");
+    try {
+      if (!Files.getOwner(path).equals(Files.getOwner(mine))) {
+        throw new IOException("it belongs to another user, " + Files.getOwner(path));
+      }
+    } finally {
+      Files.delete(mine);
+    }
   }
 
   /**

@@ -56,6 +56,7 @@ final class Download {
    */
   String run(String sha256, Tries tries) throws IOException {
     if (Files.exists(whole)) {
+      Files.deleteIfExists(version);
       try (InputStream in = Files.newInputStream(whole)) {
         return DigestUtils.sha256Hex(in);
       }
@@ -165,7 +166,7 @@ final class Download {
               Locale.ROOT,
               "the disk of %s is too full: %,d more bytes are needed, got %,d free; free some, or"
                   + " name a folder on another disk as model.cache",
-              folder,
+              folder.getParent(),
               bytes,
               usable),
           null);

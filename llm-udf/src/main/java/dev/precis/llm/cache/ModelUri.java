@@ -36,6 +36,11 @@ public record ModelUri(String text) {
     return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
   }
 
+  /** Whether it is an address, and no path or {@code file:} URI. */
+  public boolean isRemote() {
+    return !scheme().isEmpty() && !scheme().equals("file");
+  }
+
   /** Without user-info, query and fragment. */
   public String shown() {
     return scheme().isEmpty() ? text : text.substring(0, pathEnd()).replace(userInfo(), "");

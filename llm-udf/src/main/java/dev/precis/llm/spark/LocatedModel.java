@@ -46,7 +46,7 @@ public record LocatedModel(ModelSettings here, ModelSettings everywhere, String 
     }
     String address = shipped.origin(path).orElse(path);
     ModelUri uri = new ModelUri(address);
-    if (uri.scheme().isEmpty() || uri.scheme().equals("file") || isFile(address)) {
+    if (!uri.isRemote() || isFile(address)) {
       return address.equals(path)
           ? inPlace(settings)
           : new LocatedModel(settings.withPath(address), settings, "");
@@ -73,9 +73,7 @@ public record LocatedModel(ModelSettings here, ModelSettings everywhere, String 
 
   /** Settings that were made exact on this machine, as every machine can use them. */
   public ModelSettings everywhere(ModelSettings exact) {
-    return isInPlace()
-        ? exact
-        : exact.withPath(everywhere.path()).withSha256(everywhere.sha256());
+    return isInPlace() ? exact : exact.withPath(everywhere.path()).withSha256(everywhere.sha256());
   }
 
   private static LocatedModel inPlace(ModelSettings settings) {

@@ -48,7 +48,7 @@ class FaultyTransfersPropertyTest {
     Path folder = Files.createTempDirectory("precis-cache-");
     try (ModelServer server = new ModelServer().with(PATH, MODEL)) {
       faults.forEach(fault -> prepare(server, fault));
-      CacheFolder cache = new CacheFolder(folder);
+      CacheFolder cache = new CacheFolder(folder, false);
       ModelCache models =
           new ModelCache(cache, DiskSpace.OF_THE_SYSTEM, new Tries(2, Duration.ZERO), file -> {});
       ModelUri uri = new ModelUri(server.uri(PATH));

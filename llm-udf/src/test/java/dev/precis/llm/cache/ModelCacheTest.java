@@ -51,7 +51,7 @@ class ModelCacheTest {
 
   private ModelCache cache(DiskSpace space) {
     return new ModelCache(
-        new CacheFolder(folder.resolve("cache")),
+        new CacheFolder(folder.resolve("cache"), false),
         space,
         new Tries(TRIES, Duration.ZERO),
         file -> {});
@@ -364,7 +364,7 @@ class ModelCacheTest {
         .hasMessage(
             "Cannot load model %s: the disk of %s is too full: 3,000,000 more bytes are needed, got"
                 + " 2,999,999 free; free some, or name a folder on another disk as model.cache",
-            server.uri(PATH), folder.resolve("cache").resolve(SHA256 + ".incoming"));
+            server.uri(PATH), folder.resolve("cache"));
     assertThat(files()).isEmpty();
 
     server.thenBreakAfter(1_000_000);
@@ -501,7 +501,7 @@ class ModelCacheTest {
     server.with(PATH, "<!DOCTYPE html><html>Sign in</html>".getBytes(StandardCharsets.UTF_8));
     ModelCache cache =
         new ModelCache(
-            new CacheFolder(folder.resolve("cache")),
+            new CacheFolder(folder.resolve("cache"), false),
             DiskSpace.OF_THE_SYSTEM,
             Tries.DEFAULT,
             GgufHeader::read);

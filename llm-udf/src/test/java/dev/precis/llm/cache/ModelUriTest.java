@@ -27,6 +27,7 @@ class ModelUriTest {
     assertThat(uri.scheme()).isEqualTo(scheme);
     assertThat(uri.shown()).isEqualTo(shown).isEqualTo(uri.toString());
     assertThat(uri.fileName()).isEqualTo(name);
+    assertThat(uri.isRemote()).isEqualTo(!scheme.isEmpty());
     assertThat(uri.hasSecret()).isEqualTo(!text.equals(shown));
   }
 
