@@ -1,5 +1,9 @@
 package dev.precis.job;
 
+import dev.precis.llm.spark.PrecisPlugin;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -7,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 /** Spark as the cluster has set it up, or on this machine where nobody has. */
 final class SparkSessions {
   private static final String HADOOP_PREFIX = "spark.hadoop.";
+  private static final String PLUGINS = "spark.plugins";
 
   private SparkSessions() {}
 
@@ -18,7 +23,18 @@ final class SparkSessions {
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
     // A chapter that ends its executor takes the tasks beside it along, each time.
     conf.setIfMissing("spark.task.maxFailures", "16");
+    conf.set(PLUGINS, withOwn(conf.get(PLUGINS, "")));
     return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
+  }
+
+  /** A user's own plugins stay. */
+  static String withOwn(String plugins) {
+    return Stream.concat(
+            Arrays.stream(plugins.split(",", -1)).map(String::strip),
+            Stream.of(PrecisPlugin.class.getName()))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   /** Hadoop's settings as spark-submit was given them, for commands that need no Spark. */

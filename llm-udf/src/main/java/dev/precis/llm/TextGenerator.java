@@ -26,6 +26,11 @@ public interface TextGenerator extends AutoCloseable {
   /** The tokens that a prompt and its answer may have together. */
   int contextTokens();
 
+  /** How its slots are used now; quick, and also after {@link #close()}. */
+  default SlotUse slotUse() {
+    return SlotUse.NONE;
+  }
+
   /** Ends it; idempotent, and waits for answers under way. */
   @Override
   void close();

@@ -17,6 +17,7 @@ import dev.precis.llm.ModelSettings;
 import dev.precis.llm.Prompt;
 import dev.precis.llm.PromptText;
 import dev.precis.llm.SamplingSettings;
+import dev.precis.llm.SlotUse;
 import dev.precis.llm.TextGenerator;
 import dev.precis.llm.gguf.GgufHeader;
 import java.util.List;
@@ -245,6 +246,11 @@ public final class LlamaCppGenerator implements TextGenerator {
   @Override
   public int contextTokens() {
     return contextTokens;
+  }
+
+  @Override
+  public SlotUse slotUse() {
+    return slots.use();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.precis.llm.llamacpp;
 
 import dev.precis.llm.Cancellation;
 import dev.precis.llm.Interruption;
+import dev.precis.llm.SlotUse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -19,10 +20,17 @@ final class Slots {
   /** Those who wait, each with a permit to come; only while no slot is free. */
   private final Deque<Semaphore> waiting = new ArrayDeque<>();
 
+  private final int count;
   private int free;
+  private long waitedNanos;
 
   Slots(int count) {
+    this.count = count;
     free = count;
+  }
+
+  synchronized SlotUse use() {
+    return new SlotUse(count - free, TimeUnit.NANOSECONDS.toMillis(waitedNanos));
   }
 
   /**
@@ -32,6 +40,7 @@ final class Slots {
    * @throws dev.precis.llm.GenerationException of the kinds TIME_LIMIT and CANCELLED
    */
   void acquire(long deadlineNanos, Cancellation cancellation) {
+    long start = System.nanoTime();
     Semaphore turn = enqueue();
     boolean acquired = false;
     try {
@@ -48,10 +57,15 @@ final class Slots {
       Thread.currentThread().interrupt();
       throw Interruption.cancelled();
     } finally {
+      waited(System.nanoTime() - start);
       if (!acquired) {
         leave(turn);
       }
     }
+  }
+
+  private synchronized void waited(long nanos) {
+    waitedNanos += nanos;
   }
 
   private synchronized Semaphore enqueue() {

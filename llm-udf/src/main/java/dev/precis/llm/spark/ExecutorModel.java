@@ -3,6 +3,7 @@ package dev.precis.llm.spark;
 import dev.precis.llm.Engine;
 import dev.precis.llm.Engines;
 import dev.precis.llm.ModelSettings;
+import dev.precis.llm.SlotUse;
 import dev.precis.llm.TextGenerator;
 import dev.precis.llm.cache.ModelUri;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class ExecutorModel {
   private final Map<ModelSettings, CompletableFuture<TextGenerator>> models =
       new ConcurrentHashMap<>();
   private final Function<ModelSettings, TextGenerator> loader;
+  private final ExecutorMetrics metrics = new ExecutorMetrics(this::slotUse);
 
   ExecutorModel(Function<ModelSettings, TextGenerator> loader) {
     this.loader = loader;
@@ -45,6 +47,18 @@ public final class ExecutorModel {
    */
   public static TextGenerator get(ModelSettings settings, Consumer<ModelLoad> onLoad) {
     return THIS_JVM.model(settings, onLoad);
+  }
+
+  /** What this JVM has done with its models; of no cost to those who only count. */
+  public static ExecutorMetrics metrics() {
+    return THIS_JVM.metrics;
+  }
+
+  private SlotUse slotUse() {
+    return models.values().stream()
+        .filter(model -> model.isDone() && !model.isCompletedExceptionally())
+        .map(model -> model.join().slotUse())
+        .reduce(SlotUse.NONE, SlotUse::plus);
   }
 
   TextGenerator model(ModelSettings settings, Consumer<ModelLoad> onLoad) {
@@ -77,6 +91,7 @@ public final class ExecutorModel {
           load.millis(),
           settings.slots(),
           loaded.contextTokens());
+      metrics.loaded(load);
       onLoad.accept(load);
       model.complete(loaded);
     } catch (RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.precis.llm.Cancellation;
 import dev.precis.llm.FailureKind;
 import dev.precis.llm.GenerationException;
+import dev.precis.llm.SlotUse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,23 @@ class SlotsTest {
     assertThat(refusal(slots, inSeconds(0), Cancellation.NEVER)).isEqualTo(FailureKind.TIME_LIMIT);
     slots.release();
     slots.acquire(inSeconds(0), Cancellation.NEVER);
+  }
+
+  @Test
+  void tellsHowManyAreBusyAndHowLongOthersWaited() {
+    Slots slots = new Slots(2);
+    assertThat(slots.use()).isEqualTo(new SlotUse(0, 0));
+    slots.acquire(inSeconds(20), Cancellation.NEVER);
+    slots.acquire(inSeconds(20), Cancellation.NEVER);
+    long start = System.nanoTime();
+
+    assertThat(refusal(slots, start + TimeUnit.MILLISECONDS.toNanos(150), Cancellation.NEVER))
+        .isEqualTo(FailureKind.TIME_LIMIT);
+    assertThat(slots.use().busy()).isEqualTo(2);
+    assertThat(slots.use().waitedMillis())
+        .isBetween(150L, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    slots.release();
+    assertThat(slots.use().busy()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,17 @@
+package dev.precis.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precis.llm.spark.PrecisPlugin;
+import org.junit.jupiter.api.Test;
+
+class SparkSessionsTest {
+  private static final String OWN = PrecisPlugin.class.getName();
+
+  @Test
+  void addTheirPluginToThoseOfTheUserOnce() {
+    assertThat(SparkSessions.withOwn("")).isEqualTo(OWN);
+    assertThat(SparkSessions.withOwn("a.B, c.D")).isEqualTo("a.B,c.D," + OWN);
+    assertThat(SparkSessions.withOwn(OWN + ",a.B")).isEqualTo(OWN + ",a.B");
+  }
+}
