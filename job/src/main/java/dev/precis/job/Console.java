@@ -58,4 +58,11 @@ final class Console {
   static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
+
+  /** {@code 512 MiB}, {@code 3.8 GiB}. */
+  static String size(long bytes) {
+    return bytes < 1L << 30
+        ? (bytes + (1 << 19) >> 20) + " MiB"
+        : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+  }
 }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param chapterRegex what the heading lines of chapters match; empty to find them
  * @param chaptersPerTask how many chapters a Spark task takes; 0 for one, more where there are very
  *     many
+ * @param memoryCheck whether a run stops before it loads a model that an executor's memory cannot
+ *     hold
  */
 record JobSettings(
     ModelSettings model,
@@ -27,6 +29,7 @@ record JobSettings(
     List<String> kinds,
     String chapterRegex,
     int chaptersPerTask,
+    boolean memoryCheck,
     RunSettings run) {
   private static final List<String> ALL_KINDS =
       Arrays.stream(ChapterKind.values()).map(ChapterKind::label).toList();
@@ -48,6 +51,12 @@ record JobSettings(
           1_000_000,
           "chapters of a Spark task; 0: one, more for very many");
 
+  static final Setting<Boolean> MEMORY_CHECK =
+      Setting.ofBoolean(
+          "job.memory-check",
+          true,
+          "stop before loading a model that an executor's memory cannot hold; false: only warn");
+
   JobSettings {
     kinds = List.copyOf(kinds);
   }
@@ -66,6 +75,7 @@ record JobSettings(
             kinds(reader),
             chapterRegex(reader),
             reader.get(CHAPTERS_PER_TASK),
+            reader.get(MEMORY_CHECK),
             RunSettings.read(reader));
     reader.finish();
     return settings;
@@ -105,7 +115,7 @@ record JobSettings(
             ModelSettings.all(),
             SummarySettings.all(),
             SamplingSettings.all(),
-            List.<Setting<?>>of(KINDS, CHAPTER_REGEX, CHAPTERS_PER_TASK),
+            List.<Setting<?>>of(KINDS, CHAPTER_REGEX, CHAPTERS_PER_TASK, MEMORY_CHECK),
             RunSettings.all())
         .flatMap(List::stream)
         .toList();

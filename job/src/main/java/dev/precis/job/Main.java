@@ -37,6 +37,7 @@ public final class Main {
     List.of(
             new DemoCommand(console),
             new SummarizeCommand(console),
+            new PlanCommand(console),
             new ChaptersCommand(console),
             new ShowCommand(console),
             new SettingsCommand(console))

@@ -37,6 +37,16 @@ final class SparkSessions {
         .collect(Collectors.joining(","));
   }
 
+  /** In this JVM alone, whatever master was asked for: an executor of a cluster costs money. */
+  static SparkSession startHere(String command) {
+    SparkConf conf =
+        new SparkConf()
+            .set(ExecutorShape.MASTER, "local[*]")
+            .set(ExecutorShape.TASK_CPUS, "1")
+            .set("spark.ui.enabled", "false");
+    return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
+  }
+
   /** Hadoop's settings as spark-submit was given them, for commands that need no Spark. */
   static Configuration hadoop() {
     Configuration hadoop = new Configuration();

@@ -32,14 +32,7 @@ import picocli.CommandLine.Option;
       "3 done but some chapters failed, 143 ended by SIGTERM with what was done committed."
     })
 final class SummarizeCommand implements Callable<Integer> {
-  @Option(
-      names = "--input",
-      required = true,
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "Books: files, folders or globs, on any file system that Spark knows; plain text, HTML, EPUB, .gz, .zip.")
-  private List<String> inputs;
+  @Mixin private InputOptions input;
 
   @Option(
       names = "--output",
@@ -47,46 +40,6 @@ final class SummarizeCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "A new folder, or one of an earlier run.")
   private String output;
-
-  @Option(
-      names = "--input-format",
-      paramLabel = "FORMAT",
-      description = "The input is a table and no books: ${COMPLETION-CANDIDATES}.")
-  private TableFormat format;
-
-  @Option(
-      names = "--text-column",
-      defaultValue = "text",
-      paramLabel = "NAME",
-      description = "The table's column of texts (default: ${DEFAULT-VALUE}).")
-  private String textColumn;
-
-  @Option(
-      names = "--id-column",
-      paramLabel = "NAME",
-      description = "The table's column that names a text; without it the text's SHA-256.")
-  private String idColumn;
-
-  @Option(
-      names = "--limit",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "Take the first N chapters of the input alone.")
-  private int limit;
-
-  @Option(
-      names = "--chapters",
-      paramLabel = "RANGES",
-      description =
-          "Take these of each book alone, e.g. 1-10,15; numbers as './precis chapters' shows them.")
-  private String chapters;
-
-  @Option(
-      names = "--chapter-regex",
-      paramLabel = "REGEX",
-      description =
-          "Heading lines of chapters match this, e.g. 'CHAPTER .+'; the same as --set job.chapter-regex=REGEX.")
-  private String chapterRegex;
 
   @Option(
       names = "--retry-failed",
@@ -128,19 +81,8 @@ final class SummarizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 0) {
-      throw new InputException("Cannot summarize: --limit must be a number from 1, got " + limit);
-    }
+    SummarizeRequest request = input.request("summarize", output);
     JobSettings read = settings.read(shorthands());
-    SummarizeRequest request =
-        new SummarizeRequest(
-            inputs,
-            format == null ? null : format.name(),
-            textColumn,
-            idColumn,
-            output,
-            limit,
-            chapters == null ? null : ChapterRanges.parse(chapters));
     try (SparkSession spark = SparkSessions.start("summarize")) {
       RunReport report = new SummarizeJob(spark, console, Clock.systemUTC()).run(request, read);
       report(report, console);
@@ -149,8 +91,7 @@ final class SummarizeCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> shorthands() {
-    Map<String, Object> given = new LinkedHashMap<>();
-    given.put(JobSettings.CHAPTER_REGEX.key(), chapterRegex);
+    Map<String, Object> given = new LinkedHashMap<>(input.settings());
     given.put(RunSettings.RETRY_FAILED.key(), retryFailed);
     given.put(RunSettings.MAX_ATTEMPTS.key(), maxAttempts);
     given.put(RunSettings.MAX_FAILED.key(), maxFailed);
@@ -217,17 +158,5 @@ final class SummarizeCommand implements Callable<Integer> {
     return report.summarized() + report.alreadyDone() == 0
         ? ExitCode.FAILED
         : ExitCode.DONE_WITH_FAILURES;
-  }
-
-  /** Tables that Spark reads by itself. */
-  enum TableFormat {
-    parquet,
-    csv,
-    json;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 }

@@ -20,6 +20,7 @@ public final class GgufHeader {
   private final Optional<String> chatTemplate;
   private final String quantization;
   private final long weightsBytes;
+  private final long repackedBytes;
   private final long parameters;
   private final long fileBytes;
 
@@ -36,6 +37,7 @@ public final class GgufHeader {
     this.chatTemplate = chatTemplate(metadata);
     this.quantization = FileType.name(fileType(metadata), model.tensors());
     this.weightsBytes = model.tensors().stream().mapToLong(TensorInfo::bytes).sum();
+    this.repackedBytes = Repacking.bytes(model.tensors());
     this.parameters = model.tensors().stream().mapToLong(TensorInfo::values).sum();
     this.fileBytes = model.fileBytes();
   }
@@ -149,6 +151,15 @@ public final class GgufHeader {
   /** Bytes of all weights, without padding; what llama.cpp maps or loads. */
   public long weightsBytes() {
     return weightsBytes;
+  }
+
+  /**
+   * Bytes of those weights of which llama.cpp makes a second copy when it loads, laid out for the
+   * processor; the file's pages stay mapped beside it. 0 for most quantizations, almost all of the
+   * weights for {@code Q4_0}.
+   */
+  public long repackedBytes() {
+    return repackedBytes;
   }
 
   /** How many numbers the weights are. */

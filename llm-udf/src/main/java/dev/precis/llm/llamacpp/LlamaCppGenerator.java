@@ -43,7 +43,7 @@ public final class LlamaCppGenerator implements TextGenerator {
    * Tokens computed in one go: a request that is called off leaves the engine after at most so
    * many.
    */
-  private static final int BATCH_TOKENS = 512;
+  static final int BATCH_TOKENS = 512;
 
   private final LlamaModel model;
   private final GgufHeader header;

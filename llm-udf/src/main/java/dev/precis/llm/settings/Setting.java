@@ -60,7 +60,7 @@ public final class Setting<T> {
         value -> {
           String text = scalar(value).strip().toLowerCase(Locale.ROOT);
           require(text.equals("true") || text.equals("false"));
-          return text.equals("true");
+          return Boolean.valueOf(text);
         });
   }
 

@@ -1,0 +1,93 @@
+package dev.precis.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * How much text there is to summarize, by length.
+ *
+ * @param lengths characters of a text to the number of such texts, the longest last
+ * @param unreadable books that cannot be read
+ * @param sample some of the text
+ */
+record InputTexts(TreeMap<Long, Long> lengths, long unreadable, String sample) {
+  private static final int SAMPLED_TEXTS = 8;
+
+  /**
+   * Reads the input.
+   *
+   * @throws InputException when it cannot be used
+   */
+  static InputTexts of(SparkSession spark, SummarizeRequest request, JobSettings settings) {
+    Dataset<Row> chapters = selected(spark, request, settings).cache();
+    Column text = col(Columns.TEXT);
+    Column chars = length(text);
+    TreeMap<Long, Long> lengths = new TreeMap<>();
+    for (Row row : chapters.where(text.isNotNull()).groupBy(chars).count().collectAsList()) {
+      lengths.put(((Number) row.get(0)).longValue(), row.getLong(1));
+    }
+    List<String> sample =
+        chapters
+            .where(text.isNotNull())
+            .select(text)
+            .limit(SAMPLED_TEXTS)
+            .as(Encoders.STRING())
+            .collectAsList();
+    long unreadable = chapters.where(text.isNull()).count();
+    chapters.unpersist();
+    return new InputTexts(lengths, unreadable, sample.stream().collect(Collectors.joining("\n\n")));
+  }
+
+  private static Dataset<Row> selected(
+      SparkSession spark, SummarizeRequest request, JobSettings settings) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Dataset<Row> chapters =
+        request.format() == null
+            ? BookReader.chapters(
+                spark,
+                BookFiles.find(request.inputs(), hadoop).requireDistinctIds(),
+                settings.chapterRegex(),
+                hadoop,
+                spark.sparkContext().collectionAccumulator("precis.doubtful_books"))
+            : TableReader.chapters(
+                spark,
+                request.inputs(),
+                request.format(),
+                request.textColumn(),
+                request.idColumn());
+    chapters = Chapters.ofKinds(chapters, settings.kinds());
+    if (request.chapters() != null) {
+      chapters = chapters.where(col(Columns.KIND).isNull().or(request.chapters().condition()));
+    }
+    return request.limit() == 0
+        ? chapters
+        : chapters.orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX).limit(request.limit());
+  }
+
+  long texts() {
+    return lengths.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  long characters() {
+    return lengths.entrySet().stream().mapToLong(e -> e.getKey() * e.getValue()).sum();
+  }
+
+  long longest() {
+    return lengths.isEmpty() ? 0 : lengths.lastKey();
+  }
+
+  Map<Long, Long> byLength() {
+    return lengths;
+  }
+}

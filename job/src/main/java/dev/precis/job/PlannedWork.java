@@ -1,0 +1,48 @@
+package dev.precis.job;
+
+import dev.precis.llm.Prompt;
+import dev.precis.llm.WorkEstimate;
+import dev.precis.llm.WorkEstimate.Work;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * What the input will cost a model, in prompts and tokens.
+ *
+ * @param charsPerToken of its texts
+ * @param all for all texts
+ * @param longest for the longest
+ */
+record PlannedWork(double charsPerToken, WorkEstimate estimate, Work all, Work longest) {
+  /** What a chat template adds to a prompt's own words. */
+  private static final int TEMPLATE_CHARS = 60;
+
+  static PlannedWork of(
+      InputTexts texts,
+      int contextTokens,
+      ToIntFunction<Prompt> counter,
+      double charsPerToken,
+      JobSettings settings) {
+    WorkEstimate estimate =
+        WorkEstimate.of(
+            contextTokens, counter, charsPerToken, settings.summary(), settings.sampling());
+    Work all = Work.NONE;
+    for (Map.Entry<Long, Long> length : texts.byLength().entrySet()) {
+      all = all.plus(estimate.of(tokens(length.getKey(), charsPerToken)).times(length.getValue()));
+    }
+    return new PlannedWork(
+        charsPerToken, estimate, all, estimate.of(tokens(texts.longest(), charsPerToken)));
+  }
+
+  /** A count without a model. */
+  static ToIntFunction<Prompt> counter(double charsPerToken) {
+    return prompt ->
+        (int)
+            tokens(
+                prompt.system().length() + prompt.user().length() + TEMPLATE_CHARS, charsPerToken);
+  }
+
+  static long tokens(long chars, double charsPerToken) {
+    return (long) Math.ceil(chars / charsPerToken);
+  }
+}
