@@ -62,7 +62,7 @@ final class Console {
   /** {@code 512 MiB}, {@code 3.8 GiB}. */
   static String size(long bytes) {
     return bytes < 1L << 30
-        ? (bytes + (1 << 19) >> 20) + " MiB"
+        ? ((bytes + (1 << 19)) >> 20) + " MiB"
         : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
   }
 }

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.length;
 
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * @param unreadable books that cannot be read
  * @param sample some of the text
  */
-record InputTexts(TreeMap<Long, Long> lengths, long unreadable, String sample) {
+record InputTexts(SortedMap<Long, Long> lengths, long unreadable, String sample) {
   private static final int SAMPLED_TEXTS = 8;
 
   /**
@@ -33,7 +33,7 @@ record InputTexts(TreeMap<Long, Long> lengths, long unreadable, String sample) {
     Dataset<Row> chapters = selected(spark, request, settings).cache();
     Column text = col(Columns.TEXT);
     Column chars = length(text);
-    TreeMap<Long, Long> lengths = new TreeMap<>();
+    SortedMap<Long, Long> lengths = new TreeMap<>();
     for (Row row : chapters.where(text.isNotNull()).groupBy(chars).count().collectAsList()) {
       lengths.put(((Number) row.get(0)).longValue(), row.getLong(1));
     }
@@ -85,9 +85,5 @@ record InputTexts(TreeMap<Long, Long> lengths, long unreadable, String sample) {
 
   long longest() {
     return lengths.isEmpty() ? 0 : lengths.lastKey();
-  }
-
-  Map<Long, Long> byLength() {
-    return lengths;
   }
 }

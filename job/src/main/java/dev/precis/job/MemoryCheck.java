@@ -62,7 +62,8 @@ record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
 
   /** The need in whole MiB, with some air, as {@code spark.executor.memoryOverhead} takes it. */
   String overheadToSet() {
-    return ((neededBytes() + STEP - 1) / STEP * STEP >> 20) + "m";
+    long steps = (neededBytes() + STEP - 1) / STEP;
+    return (steps * (STEP >> 20)) + "m";
   }
 
   /**

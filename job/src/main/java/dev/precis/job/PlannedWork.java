@@ -27,7 +27,7 @@ record PlannedWork(double charsPerToken, WorkEstimate estimate, Work all, Work l
         WorkEstimate.of(
             contextTokens, counter, charsPerToken, settings.summary(), settings.sampling());
     Work all = Work.NONE;
-    for (Map.Entry<Long, Long> length : texts.byLength().entrySet()) {
+    for (Map.Entry<Long, Long> length : texts.lengths().entrySet()) {
       all = all.plus(estimate.of(tokens(length.getKey(), charsPerToken)).times(length.getValue()));
     }
     return new PlannedWork(

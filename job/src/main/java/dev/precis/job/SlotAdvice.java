@@ -29,14 +29,18 @@ record SlotAdvice(int most, int slots, int threads, int taskCpus) {
     }
     int wanted = header.parameters() < SMALL_MODEL ? 1 : ENOUGH;
     // A container's size can be set, a machine's cannot.
-    int cap = shape.platform().hasContainers() ? wanted : Math.min(wanted, Math.max(1, most));
-    int slots = 1;
-    for (int divisor = 1; divisor <= Math.min(cap, shape.cores()); divisor++) {
-      if (shape.cores() % divisor == 0) {
-        slots = divisor;
-      }
-    }
+    int cap = shape.platform().hasContainers() ? wanted : Math.min(wanted, most);
+    int slots = slots(shape.cores(), cap);
     return new SlotAdvice(most, slots, processors.threadsFor(shape.cores()), shape.cores() / slots);
+  }
+
+  /** The most up to {@code cap} that share the cores without a rest; at least one. */
+  static int slots(int cores, int cap) {
+    int slots = Math.max(1, Math.min(Math.min(ENOUGH, cap), cores));
+    while (cores % slots != 0) {
+      slots--;
+    }
+    return slots;
   }
 
   private static boolean fits(ExecutorShape shape, GgufHeader header, ModelSettings settings) {

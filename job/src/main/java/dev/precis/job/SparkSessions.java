@@ -43,7 +43,8 @@ final class SparkSessions {
         new SparkConf()
             .set(ExecutorShape.MASTER, "local[*]")
             .set(ExecutorShape.TASK_CPUS, "1")
-            .set("spark.ui.enabled", "false");
+            .set("spark.ui.enabled", "false")
+            .set("spark.sql.shuffle.partitions", "8");
     return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
   }
 

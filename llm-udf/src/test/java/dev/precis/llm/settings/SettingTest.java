@@ -32,6 +32,17 @@ class SettingTest {
   }
 
   @Test
+  void takesTrueAndFalseAlone() {
+    Setting<Boolean> check = Setting.ofBoolean("job.memory-check", true, "whether to look");
+
+    assertThat(check.defaultValue()).isTrue();
+    assertThat(check.parse("False")).isFalse();
+    assertThat(check.parse(true)).isTrue();
+    assertRefused(check, "no", "job.memory-check: expected true or false, got \"no\"");
+    assertRefused(check, 1, "job.memory-check: expected true or false, got 1");
+  }
+
+  @Test
   void tellsWhatItWasMadeWith() {
     assertThat(SLOTS.key()).isEqualTo("model.slots");
     assertThat(SLOTS.defaultValue()).isEqualTo(4);

@@ -1,0 +1,83 @@
+package dev.precis.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.precis.llm.WorkEstimate.Work;
+import dev.precis.llm.settings.SettingsException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class WorkEstimateTest {
+  private static final int CONTEXT = 2048;
+  private static final int FIXED = 50;
+
+  private static WorkEstimate estimate(int context) {
+    return WorkEstimate.of(
+        context, prompt -> FIXED, 4, SummarySettings.defaults(), SamplingSettings.defaults());
+  }
+
+  private final WorkEstimate estimate = estimate(CONTEXT);
+
+  @Test
+  void aTextThatFitsIsOnePrompt() {
+    int most = estimate.passageTokens();
+
+    assertThat(estimate.of(most)).isEqualTo(new Work(1, 0, most + FIXED, estimate.answerTokens()));
+  }
+
+  @Test
+  void aLongerTextIsSplitAndMerged() {
+    int most = estimate.passageTokens();
+
+    Work work = estimate.of(most + 1);
+
+    assertThat(work.passages()).isEqualTo(2);
+    assertThat(work.merges()).isEqualTo(1);
+    assertThat(work.generatedTokens()).isEqualTo(3L * estimate.answerTokens());
+    assertThat(work.promptTokens())
+        .isEqualTo(
+            most + 1 + 3L * FIXED + 2L * (estimate.answerTokens() + ContextBudget.JOINT_TOKENS));
+  }
+
+  @Test
+  void noTextIsNoWork() {
+    assertThat(estimate.of(0)).isEqualTo(Work.NONE);
+  }
+
+  @Test
+  void anAnswerIsAsLongAsAskedFor() {
+    // 120 words of 6 characters, 4 of them a token.
+    assertThat(estimate.answerTokens()).isEqualTo(180);
+  }
+
+  @Test
+  void aContextTooSmallForThePromptIsRefused() {
+    assertThatThrownBy(() -> estimate(FIXED + 10)).isInstanceOf(SettingsException.class);
+  }
+
+  @Property
+  void everyTextIsReadOnceAndItsSummariesMergedToOne(
+      @ForAll @LongRange(min = 1, max = 10_000_000) long tokens) {
+    Work work = estimate.of(tokens);
+
+    assertThat((work.passages() - 1) * estimate.passageTokens())
+        .as("one passage less would not do")
+        .isLessThan(tokens);
+    assertThat(work.passages() * estimate.passageTokens()).isGreaterThanOrEqualTo(tokens);
+    assertThat(work.promptTokens()).isGreaterThanOrEqualTo(tokens + work.passages() * FIXED);
+    assertThat(work.merges()).isLessThanOrEqualTo(work.passages() - 1);
+    assertThat(work.merges() > 0).isEqualTo(work.passages() > 1);
+    assertThat(work.generatedTokens())
+        .isEqualTo((work.passages() + work.merges()) * estimate.answerTokens());
+  }
+
+  @Property
+  void workAddsUp(@ForAll @LongRange(min = 0, max = 1_000) long count) {
+    Work one = new Work(1, 2, 3, 4);
+
+    assertThat(one.times(count).plus(one)).isEqualTo(one.times(count + 1));
+  }
+}
