@@ -97,7 +97,7 @@ final class PlanReport {
     }
     return tasks < slots
         ? ", of which tasks can use " + tasks
-        : ", so that " + Console.count(tasks - slots, "task") + " of " + tasks + " always waits";
+        : text(", so that of %d tasks only %d work at once", tasks, slots);
   }
 
   static void libraries(PlanItems items, List<String> missing) {

@@ -35,7 +35,7 @@ class MemoryEstimateIT {
    * does not matter.
    */
   @ParameterizedTest
-  @CsvSource({"512, 1", "2048, 2"})
+  @CsvSource({"512, 1", "1024, 2"})
   @Tag("acceptance")
   void holdsForARealModelsShape(int contextTokens, int slots) throws Exception {
     String model =
