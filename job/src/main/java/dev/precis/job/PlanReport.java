@@ -97,7 +97,7 @@ final class PlanReport {
     }
     return tasks < slots
         ? ", of which tasks can use " + tasks
-        : text(", so that of %d tasks only %d work at once", tasks, slots);
+        : text(", so that only %2$d of %1$d tasks work at once", tasks, slots);
   }
 
   static void libraries(PlanItems items, List<String> missing) {
