@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -30,7 +29,7 @@ record InputTexts(SortedMap<Long, Long> lengths, long unreadable, String sample)
    * @throws InputException when it cannot be used
    */
   static InputTexts of(SparkSession spark, SummarizeRequest request, JobSettings settings) {
-    Dataset<Row> chapters = selected(spark, request, settings).cache();
+    Dataset<Row> chapters = Selection.of(spark, request, settings).chapters().cache();
     Column text = col(Columns.TEXT);
     Column chars = length(text);
     SortedMap<Long, Long> lengths = new TreeMap<>();
@@ -47,32 +46,6 @@ record InputTexts(SortedMap<Long, Long> lengths, long unreadable, String sample)
     long unreadable = chapters.where(text.isNull()).count();
     chapters.unpersist();
     return new InputTexts(lengths, unreadable, sample.stream().collect(Collectors.joining("\n\n")));
-  }
-
-  private static Dataset<Row> selected(
-      SparkSession spark, SummarizeRequest request, JobSettings settings) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Dataset<Row> chapters =
-        request.format() == null
-            ? BookReader.chapters(
-                spark,
-                BookFiles.find(request.inputs(), hadoop).requireDistinctIds(),
-                settings.chapterRegex(),
-                hadoop,
-                spark.sparkContext().collectionAccumulator("precis.doubtful_books"))
-            : TableReader.chapters(
-                spark,
-                request.inputs(),
-                request.format(),
-                request.textColumn(),
-                request.idColumn());
-    chapters = Chapters.ofKinds(chapters, settings.kinds());
-    if (request.chapters() != null) {
-      chapters = chapters.where(col(Columns.KIND).isNull().or(request.chapters().condition()));
-    }
-    return request.limit() == 0
-        ? chapters
-        : chapters.orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX).limit(request.limit());
   }
 
   long texts() {

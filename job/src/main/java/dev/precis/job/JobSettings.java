@@ -85,7 +85,14 @@ record JobSettings(
   JobSettings withoutSecrets() {
     String shown = new ModelUri(model.path()).shown();
     return new JobSettings(
-        model.withPath(shown), summary, sampling, kinds, chapterRegex, chaptersPerTask, run);
+        model.withPath(shown),
+        summary,
+        sampling,
+        kinds,
+        chapterRegex,
+        chaptersPerTask,
+        memoryCheck,
+        run);
   }
 
   private static List<String> kinds(SettingsReader reader) {

@@ -5,7 +5,6 @@ import dev.precis.llm.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 import dev.precis.llm.llamacpp.LlamaCppGenerator;
 import dev.precis.llm.llamacpp.MemoryEstimate;
-import dev.precis.llm.llamacpp.ModelFile;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
@@ -68,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     SummarizeRequest request = input.request("plan", null);
     JobSettings read = settings.read(input.settings());
-    GgufHeader header = header(read.model());
+    GgufHeader header = PlannedModel.header(read.model());
     ModelSettings model =
         read.model().withContextTokens(read.model().contextTokensFor(header.contextLength()));
     Processors processors = Processors.ofProcess();
@@ -95,12 +94,6 @@ final class PlanCommand implements Callable<Integer> {
       console.say("Memory does not suffice: %s", check.explanation());
     }
     return suffices ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private static GgufHeader header(ModelSettings settings) {
-    try (ModelFile file = ModelFile.open(settings)) {
-      return file.header();
-    }
   }
 
   private static InputTexts texts(SummarizeRequest request, JobSettings settings) {

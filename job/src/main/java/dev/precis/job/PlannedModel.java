@@ -5,7 +5,11 @@ import dev.precis.llm.Engines;
 import dev.precis.llm.ModelDescription;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.Recipe;
+import dev.precis.llm.gguf.GgufHeader;
+import dev.precis.llm.llamacpp.ModelFile;
 import dev.precis.llm.spark.LocatedModel;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
 
 /**
  * A look at the model before any work, which fetches it where it is elsewhere: its engine can use
@@ -14,9 +18,14 @@ import dev.precis.llm.spark.LocatedModel;
  * @param settings made exact, for the executors
  * @param description in a line, for people
  * @param runsNativeCode whether a chapter can end the JVM that summarizes it
+ * @param header of its file, where its engine reads one
  */
 record PlannedModel(
-    ModelSettings settings, ModelIdentity identity, String description, boolean runsNativeCode) {
+    ModelSettings settings,
+    ModelIdentity identity,
+    String description,
+    boolean runsNativeCode,
+    Optional<GgufHeader> header) {
   /**
    * @throws dev.precis.llm.ModelLoadException when the model cannot be used, with the reason
    */
@@ -28,7 +37,33 @@ record PlannedModel(
         located.everywhere(model.settings()),
         new ModelIdentity(model.name(), model.sha256(), model.engine()),
         model.inWords(),
-        engine.runsNativeCode());
+        engine.runsNativeCode(),
+        engine.readsModelFile() ? Optional.of(header(located)) : Optional.empty());
+  }
+
+  /**
+   * The header of a model's file, which is fetched where it is elsewhere.
+   *
+   * @throws dev.precis.llm.ModelLoadException when there is none, with the reason
+   */
+  static GgufHeader header(ModelSettings settings) {
+    return header(LocatedModel.of(Engines.onClassPath().named(settings.engine()), settings));
+  }
+
+  private static GgufHeader header(LocatedModel located) {
+    try (ModelFile file = ModelFile.open(located.here())) {
+      return file.header();
+    }
+  }
+
+  /**
+   * Holds what it needs against what an executor has.
+   *
+   * @throws InputException when memory cannot suffice
+   */
+  void requireMemory(SparkConf conf, boolean enforced, Console console) {
+    header.ifPresent(
+        file -> MemoryCheck.of(conf, file, settings).require(settings, enforced, console));
   }
 
   RunPlan plan(JobSettings job) {

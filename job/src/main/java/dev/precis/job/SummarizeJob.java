@@ -48,6 +48,7 @@ final class SummarizeJob {
     }
     PlannedModel model = PlannedModel.of(settings.model());
     console.say("model %s", model.description());
+    model.requireMemory(spark.sparkContext().getConf(), settings.memoryCheck(), console);
     RunPlan plan = model.plan(settings);
     Selection selection = Selection.of(spark, request, settings);
     LockHolder holder = LockHolder.ofThisProcess(RUN_ID.format(clock.instant()), clock);
@@ -161,12 +162,12 @@ final class SummarizeJob {
         last.figures().failed(),
         Progress.shown(last.working()));
     long failed = waves.total().failed();
-    if (settings.run().maxFailed().isExceeded(failed, backlog.toDoCount())) {
+    if (settings.run().maxFailed().isExceeded(failed, backlog.chapters())) {
       stop.stop(
           RunStatus.GIVEN_UP,
           failed
               + " of "
-              + Console.count(backlog.toDoCount(), "chapter")
+              + Console.count(backlog.chapters(), "chapter")
               + " failed, more than "
               + RunSettings.MAX_FAILED.key()
               + " allows");

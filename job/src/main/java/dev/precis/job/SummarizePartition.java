@@ -90,6 +90,7 @@ final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
     try {
       Summary summary = summarizer.summarize(chapter.text(), cancellation);
       counters.summarized(summary);
+      ExecutorModel.metrics().summarized(summary);
       return Outcome.summarized(
           chapter,
           summary,
@@ -109,6 +110,7 @@ final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
 
   private Row failed(ChapterRow chapter, String kind, String message) {
     counters.failed();
+    ExecutorModel.metrics().failed();
     return Outcome.failed(chapter, kind, message, Clock.systemUTC().instant());
   }
 }
