@@ -40,6 +40,7 @@ public final class Main {
             new PlanCommand(console),
             new ChaptersCommand(console),
             new ShowCommand(console),
+            new OutputCommand(console),
             new SettingsCommand(console))
         .forEach(commands::addSubcommand);
     commands.addSubcommand(new CommandLine.HelpCommand());

@@ -42,6 +42,7 @@ final class SummaryStore {
   private static final String MARKER = "_PRECIS";
 
   private static final String FORMAT_LINE = "format=";
+  private static final long ROWS_PER_COMPACTED_FILE = 100_000;
   private static final String DEFAULT_FORMAT = "parquet";
 
   /** What a run may leave behind in a folder that was removed under it. */
@@ -168,8 +169,9 @@ final class SummaryStore {
       int uncommitted = 0;
       for (String table : List.of(SUMMARIES, FAILURES)) {
         for (Path recipe : list(path(table))) {
+          new Compaction(files, recipe).recover();
           for (Path wave : list(recipe)) {
-            if (!exists(new Path(wave, SUCCESS))) {
+            if (!isCommitted(wave)) {
               files.delete(wave, true);
               uncommitted++;
             }
@@ -242,11 +244,9 @@ final class SummaryStore {
   Dataset<Row> committed(SparkSession spark, String table, List<String> recipes) {
     List<String> waves = new ArrayList<>();
     for (String recipe : recipes) {
-      for (Path wave : waves(table, recipe)) {
-        if (exists(new Path(wave, SUCCESS))) {
-          waves.add(wave.toString());
-        }
-      }
+      waves(table, recipe).stream()
+          .filter(this::isCommitted)
+          .forEach(wave -> waves.add(wave.toString()));
     }
     if (waves.isEmpty()) {
       return null;
@@ -258,6 +258,40 @@ final class SummaryStore {
         waves);
   }
 
+  /**
+   * Puts all committed waves of a recipe into one.
+   *
+   * @param lock that the caller holds on the output
+   * @return how many waves there were; nothing is done to one alone
+   */
+  int compact(SparkSession spark, String table, String recipe, RunLock lock) {
+    List<Path> waves = waves(table, recipe).stream().filter(this::isCommitted).toList();
+    if (waves.size() < 2) {
+      return waves.size();
+    }
+    Compaction compaction = new Compaction(files, recipe(table, recipe));
+    Path folder = compaction.folder(Columns.WAVE + '=' + nextWave(recipe));
+    Dataset<Row> rows = committed(spark, table, List.of(recipe)).drop(Columns.RECIPE, Columns.WAVE);
+    int count = (int) (1 + rows.count() / ROWS_PER_COMPACTED_FILE);
+    storage.write(rows.repartition(count), folder.toString());
+    lock.requireHeld();
+    try {
+      compaction.replace(waves);
+    } catch (IOException e) {
+      throw new InputException("Cannot compact output: " + e.getMessage() + ", got " + root, e);
+    }
+    return waves.size();
+  }
+
+  private boolean isCommitted(Path wave) {
+    return exists(new Path(wave, SUCCESS));
+  }
+
+  /** How many committed waves a recipe has in a table. */
+  int waveCount(String table, String recipe) {
+    return (int) waves(table, recipe).stream().filter(this::isCommitted).count();
+  }
+
   /** The recipes that the output holds rows of. */
   List<String> recipes() {
     String prefix = Columns.RECIPE + '=';
@@ -265,6 +299,7 @@ final class SummaryStore {
         .map(Path::getName)
         .filter(name -> name.startsWith(prefix))
         .map(name -> name.substring(prefix.length()))
+        .filter(recipe -> waveCount(SUMMARIES, recipe) > 0)
         .sorted()
         .toList();
   }

@@ -106,6 +106,52 @@ class ResumeIT {
   }
 
   @Test
+  void compactsWavesIntoOneAndListsTheRecipe() throws IOException {
+    writeBook("a.txt", 6);
+    summarize("--set", "job.wave-chapters=2");
+    List<Row> before = rows("summaries", "book_id", "chapter_index", "summary");
+
+    Ran compacted = Ran.precis("output", output(), "--compact", "--format", "tsv");
+
+    assertThat(compacted.exitCode()).as(compacted.err()).isZero();
+    assertThat(compacted.err()).containsPattern("summaries of recipe \\w{12}: [3-9] waves are one");
+    assertThat(compacted.out().lines().skip(1))
+        .singleElement()
+        .asString()
+        .startsWith(recipes().get(0) + "\t6\t0\t1\tlead");
+    assertThat(rows("summaries", "book_id", "chapter_index", "summary")).isEqualTo(before);
+    assertThat(summarize().err()).contains("0 of 6 chapters to summarize");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void finishesOrForgetsACompactionThatWasKilled(boolean counts) throws IOException {
+    writeBook("a.txt", 6);
+    summarize("--set", "job.wave-chapters=2");
+    List<Row> before = rows("summaries", "chapter_index", "summary");
+    Path made = Files.createDirectories(recipe("summaries").resolve("_compacting"));
+    Path wave = made.resolve("wave=9");
+    try (SparkSession spark = SparkSessions.start("test")) {
+      spark
+          .read()
+          .parquet(recipe("summaries").toString())
+          .drop(Columns.WAVE)
+          .write()
+          .parquet(wave.toString());
+    }
+    if (counts) {
+      Files.writeString(made.resolve("replaces"), "wave=1\nwave=2\nwave=3\n");
+      FileUtils.deleteDirectory(recipe("summaries").resolve("wave=2").toFile());
+    }
+
+    assertThat(summarize().err()).contains("0 of 6 chapters to summarize");
+
+    assertThat(rows("summaries", "chapter_index", "summary")).isEqualTo(before);
+    assertThat(made).doesNotExist();
+    assertThat(Files.exists(recipe("summaries").resolve("wave=9"))).isEqualTo(counts);
+  }
+
+  @Test
   void removesAWaveThatWasNotCommittedAndDoesItAgain() throws IOException {
     writeBook("a.txt", 6);
     summarize("--set", "job.wave-chapters=3");

@@ -1,0 +1,130 @@
+package dev.precis.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "output",
+    description = {
+      "List the recipes of an output: what made its summaries, and how many there are.",
+      "",
+      "Each run commits its work in waves, each with files of its own; --compact puts the waves of a",
+      "recipe into one."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./precis output out",
+      "  ./precis output out --compact",
+      "  ./precis output out --compact --recipe 164e396da357"
+    })
+final class OutputCommand implements Callable<Integer> {
+  private static final List<String> HEADINGS =
+      List.of(
+          Columns.RECIPE,
+          "summaries",
+          "failures",
+          "waves",
+          Columns.MODEL,
+          "last",
+          "prompt_version");
+
+  private static final List<Integer> WIDTHS = List.of(12, 9, 8, 5, 24, 21, 14);
+
+  @Parameters(paramLabel = "OUT", description = "An output folder of './precis summarize'.")
+  private String output;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "ID",
+      description = "Of this recipe alone; without it, of all.")
+  private String recipe;
+
+  @Option(
+      names = "--compact",
+      description = "Merge the waves of a recipe, and so its small files; no run may be at work.")
+  private boolean compact;
+
+  @Mixin private FormatOption format;
+
+  private final Console console;
+
+  OutputCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
+    List<String> recipes = recipe == null ? store.recipes() : List.of(recipe);
+    if (!store.recipes().containsAll(recipes)) {
+      throw new InputException(
+          "Cannot list output: no such recipe; there are "
+              + String.join(", ", store.recipes())
+              + ", got "
+              + recipe);
+    }
+    try (SparkSession spark = SparkSessions.start("output")) {
+      if (compact) {
+        compact(spark, store, recipes);
+      }
+      List<List<Object>> rows = recipes.stream().map(each -> row(spark, store, each)).toList();
+      new Listing(HEADINGS, WIDTHS).print(rows.iterator(), format.get(), console.out());
+      return ExitCode.DONE;
+    }
+  }
+
+  private void compact(SparkSession spark, SummaryStore store, List<String> recipes) {
+    LockHolder holder = LockHolder.ofThisProcess("compact", Clock.systemUTC());
+    try (RunLock lock = store.lock(holder, console)) {
+      int uncommitted = store.recover();
+      if (uncommitted > 0) {
+        console.say("removed %s never committed", Console.count(uncommitted, "wave"));
+      }
+      for (String each : recipes) {
+        for (String table : List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES)) {
+          int waves = store.compact(spark, table, each, lock);
+          if (waves > 1) {
+            console.say("%s of recipe %s: %d waves are one now", table, each, waves);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Object> row(SparkSession spark, SummaryStore store, String recipe) {
+    Row made =
+        store
+            .committed(spark, SummaryStore.SUMMARIES, List.of(recipe))
+            .agg(
+                count(lit(1)),
+                first(col(Columns.MODEL)),
+                max(col(Columns.CREATED_AT)).cast("string"),
+                first(col(Columns.PROMPT_VERSION)))
+            .first();
+    var failures = store.committed(spark, SummaryStore.FAILURES, List.of(recipe));
+    List<Object> row = new ArrayList<>();
+    row.add(recipe);
+    row.add(made.getLong(0));
+    row.add(failures == null ? 0 : failures.count());
+    row.add(store.waveCount(SummaryStore.SUMMARIES, recipe));
+    row.add(made.get(1));
+    row.add(made.get(2));
+    row.add(made.get(3));
+    return row;
+  }
+}
