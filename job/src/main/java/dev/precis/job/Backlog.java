@@ -69,7 +69,13 @@ final class Backlog implements AutoCloseable {
   }
 
   private Dataset<Row> committed(String table) {
-    return store.committed(spark, table, List.of(recipe));
+    Dataset<Row> rows = store.committed(spark, table, List.of(recipe));
+    return rows == null
+        ? null
+        : rows.select(
+            Arrays.stream(rows.columns())
+                .map(name -> col(name).as(known(name)))
+                .toArray(Column[]::new));
   }
 
   /** How many were selected. */
@@ -125,7 +131,7 @@ final class Backlog implements AutoCloseable {
     }
     Dataset<Row> failures = committed(SummaryStore.FAILURES);
     if (failures != null) {
-      Dataset<Row> now = failures.where(col(Columns.WAVE).geq(firstWave));
+      Dataset<Row> now = failures.where(col(known(Columns.WAVE)).geq(firstWave));
       repeat(missing(untold, now), SummaryStore.FAILURES, now, committer);
     }
   }
@@ -148,39 +154,35 @@ final class Backlog implements AutoCloseable {
     missing.unpersist();
   }
 
-  /** Those without a row in {@code done}; null stands for nothing done. */
-  private static Dataset<Row> missing(Dataset<Row> chapters, Dataset<Row> done) {
-    return done == null ? chapters : chapters.join(done, same(chapters, done), "left_anti");
+  /** Those without a row in {@code known}; null stands for nothing known. */
+  private static Dataset<Row> missing(Dataset<Row> chapters, Dataset<Row> known) {
+    return known == null ? chapters : chapters.join(known, sameChapter(), "left_anti");
   }
 
-  /** Those whose text has no row in {@code done}, whatever chapter it stands in. */
-  private static Dataset<Row> newTexts(Dataset<Row> missing, Dataset<Row> done) {
-    return done == null
-        ? missing
-        : missing.join(
-            done,
-            missing.col(Columns.TEXT_SHA256).equalTo(done.col(Columns.TEXT_SHA256)),
-            "left_anti");
+  /** Those whose text has no row in {@code known}, whatever chapter it stands in. */
+  private static Dataset<Row> newTexts(Dataset<Row> missing, Dataset<Row> known) {
+    return known == null ? missing : missing.join(known, sameText(), "left_anti");
   }
 
-  /** With the attempts that {@code failures} tell of; null stands for none. */
+  /** With the attempts that failures tell of; null stands for none. */
   private static Dataset<Row> withAttempts(Dataset<Row> chapters, Dataset<Row> failures) {
     if (failures == null) {
       return chapters;
     }
+    String attempts = known(Columns.ATTEMPTS);
     Dataset<Row> tried =
         failures
-            .groupBy(CHAPTER.stream().map(name -> col(name)).toArray(Column[]::new))
-            .agg(max(Columns.ATTEMPTS).as(Columns.ATTEMPTS));
+            .groupBy(CHAPTER.stream().map(name -> col(known(name))).toArray(Column[]::new))
+            .agg(max(attempts).as(attempts));
     Column[] columns =
         Arrays.stream(chapters.columns())
             .map(
                 name ->
                     name.equals(Columns.ATTEMPTS)
-                        ? coalesce(tried.col(name), chapters.col(name)).as(name)
-                        : chapters.col(name))
+                        ? coalesce(col(attempts), col(name)).as(name)
+                        : col(name))
             .toArray(Column[]::new);
-    return chapters.join(tried, same(chapters, tried), "left_outer").select(columns);
+    return chapters.join(tried, sameChapter(), "left_outer").select(columns);
   }
 
   /** Those that may be tried again. */
@@ -191,33 +193,36 @@ final class Backlog implements AutoCloseable {
 
   /** One chapter of each text; what could not be read has no text, and stays. */
   private static Dataset<Row> onePerText(Dataset<Row> chapters) {
-    Column readable = col(Columns.TEXT_SHA256).isNotNull();
     return chapters
-        .where(readable)
+        .where(col(Columns.TEXT_SHA256).isNotNull())
         .dropDuplicates(new String[] {Columns.TEXT_SHA256})
         .unionByName(chapters.where(col(Columns.TEXT_SHA256).isNull()));
   }
 
-  /**
-   * Rows for chapters out of rows that a table has for the same text.
-   *
-   * @param table with the columns of {@code columns}
-   */
-  private static Dataset<Row> repeated(Dataset<Row> missing, Dataset<Row> table, String[] columns) {
-    Dataset<Row> texts = table.dropDuplicates(new String[] {Columns.TEXT_SHA256});
+  /** Rows for chapters out of rows that are known of the same text. */
+  private static Dataset<Row> repeated(Dataset<Row> missing, Dataset<Row> known, String[] columns) {
     Column[] values = new Column[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      values[i] = (i < Columns.IDENTITY_SIZE ? missing : texts).col(columns[i]);
+      values[i] =
+          i < Columns.IDENTITY_SIZE ? col(columns[i]) : col(known(columns[i])).as(columns[i]);
     }
-    return missing
-        .join(texts, missing.col(Columns.TEXT_SHA256).equalTo(texts.col(Columns.TEXT_SHA256)))
-        .select(values);
+    Dataset<Row> texts = known.dropDuplicates(new String[] {known(Columns.TEXT_SHA256)});
+    return missing.join(texts, sameText()).select(values);
   }
 
-  private static Column same(Dataset<Row> chapters, Dataset<Row> others) {
+  private static Column sameChapter() {
     return CHAPTER.stream()
-        .map(name -> chapters.col(name).eqNullSafe(others.col(name)))
+        .map(name -> col(name).eqNullSafe(col(known(name))))
         .reduce(Column::and)
         .orElseThrow();
+  }
+
+  private static Column sameText() {
+    return col(Columns.TEXT_SHA256).equalTo(col(known(Columns.TEXT_SHA256)));
+  }
+
+  /** What a column of the output is called here: Spark cannot tell equal names of a join apart. */
+  private static String known(String column) {
+    return "known_" + column;
   }
 }

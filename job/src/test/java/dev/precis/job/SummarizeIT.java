@@ -151,7 +151,7 @@ class SummarizeIT {
     SmallBook.write(folder.resolve("a.txt"), SmallBook.STORY, other, other);
     Object[] command = {"summarize", "--input", folder.resolve("*.txt"), "--output", output()};
     Ran twins = Ran.precis(command);
-    SmallBook.write(folder.resolve("b.txt"), other);
+    SmallBook.write(folder.resolve("b.txt"), other, SmallBook.STORY);
     Ran known = Ran.precis(command);
 
     assertThat(twins.err())
@@ -159,13 +159,14 @@ class SummarizeIT {
         .contains("2 chapters summarized, 0 done before")
         .contains("1 chapter has the same text as another, and its summary");
     assertThat(known.err())
-        .contains("0 of 4 chapters to summarize")
+        .contains("0 of 5 chapters to summarize")
         .contains("0 chapters summarized, 3 done before")
+        .contains("2 chapters have the same text as another, and its summary")
         .doesNotContain("model loaded");
     List<Row> rows = rows(output(), "summaries", "book_id", "chapter_index", "summary", "kind");
     assertThat(rows)
         .extracting(row -> row.getString(0) + row.getInt(1))
-        .containsExactly("a.txt1", "a.txt2", "a.txt3", "b.txt1");
+        .containsExactly("a.txt1", "a.txt2", "a.txt3", "b.txt1", "b.txt2");
     assertThat(rows.subList(1, 4))
         .extracting(row -> row.getString(2))
         .containsOnly(rows.get(1).getString(2));
