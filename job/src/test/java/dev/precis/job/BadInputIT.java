@@ -151,7 +151,7 @@ class BadInputIT {
     Path odd =
         SmallBook.write(
             folder.resolve("odd.txt"),
-            SmallBook.of(SmallBook.STORY, SmallBook.STORY)
+            SmallBook.of(SmallBook.STORY, SmallBook.STORY + " Another night.")
                 .replaceAll("CHAPTER \\d", "== night and day =="));
 
     Ran doubtful = summarize("--input", odd, "--set", "sampling.max-new-tokens=16");
