@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -55,6 +56,15 @@ public final class Main {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> new Failure(failure).report(console));
+    commands.setExecutionStrategy(
+        parsed -> {
+          try {
+            return new CommandLine.RunLast().execute(parsed);
+          } catch (FSError e) {
+            // Hadoop's local file system says so, and by no exception, that a disk is full.
+            return new Failure(e).report(console);
+          }
+        });
     return commands.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.IOUtils;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -67,6 +68,27 @@ final class RunLock implements AutoCloseable {
       var unused =
           lock.heart.scheduleWithFixedDelay(lock::beat, period, period, TimeUnit.MILLISECONDS);
       return lock;
+    } catch (IOException e) {
+      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + folder, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InputException("Cannot write output: interrupted, got " + folder, e);
+    }
+  }
+
+  /**
+   * Removes the lock of a run that is dead, and takes none.
+   *
+   * @param deadAfter how long the heart of another holder, on another host, must stand still
+   * @throws InputException when a run that lives holds it
+   */
+  static void requireFree(
+      FileSystem files, Path folder, LockHolder holder, Duration deadAfter, Console console) {
+    RunLock other = new RunLock(files, folder, holder);
+    try {
+      while (files.exists(other.lock)) {
+        other.removeDead(deadAfter, console);
+      }
     } catch (IOException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + folder, e);
     } catch (InterruptedException e) {
@@ -159,7 +181,7 @@ final class RunLock implements AutoCloseable {
       if (isHeld()) {
         files.create(heartbeat, true).close();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       // A full disk may become free again; who takes the lock over is noticed before a commit.
       LOG.warn("Cannot write the heartbeat {}", heartbeat, e);
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -50,13 +51,12 @@ final class SummarizeJob {
     console.say("model %s", model.description());
     model.requireMemory(spark.sparkContext().getConf(), settings.memoryCheck(), console);
     RunPlan plan = model.plan(settings);
-    Selection selection = Selection.of(spark, request, settings);
     LockHolder holder = LockHolder.ofThisProcess(RUN_ID.format(clock.instant()), clock);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    SummaryStore.requireFree(request.output(), hadoop, holder, console);
+    Selection selection = Selection.of(spark, request, settings);
     SummaryStore store =
-        SummaryStore.create(
-            request.output(),
-            settings.run().outputFormat(),
-            spark.sparkContext().hadoopConfiguration());
+        SummaryStore.create(request.output(), settings.run().outputFormat(), hadoop);
     StopSignal stop = new StopSignal();
     ShutdownGrace grace = new ShutdownGrace(stop, settings.run().graceTime());
     try (RunLock lock = store.lock(holder, console)) {

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -146,6 +147,22 @@ final class SummaryStore {
               + " with "
               + children[0].getPath().getName()
               + " in it");
+    }
+  }
+
+  /**
+   * Looks for another run on an output, without a job of Spark's: that run may have all of the
+   * cluster's slots, and would be waited for.
+   *
+   * @throws InputException when there is one
+   */
+  static void requireFree(String output, Configuration hadoop, LockHolder holder, Console console) {
+    try {
+      Path path = new Path(output);
+      FileSystem files = path.getFileSystem(hadoop);
+      RunLock.requireFree(files, files.makeQualified(path), holder, RunLock.DEAD_AFTER, console);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
     }
   }
 
@@ -349,6 +366,9 @@ final class SummaryStore {
   private static void write(FileSystem files, Path path, String text) throws IOException {
     try (OutputStream out = files.create(path, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (FSError e) {
+      // What the local file system throws when its disk is full.
+      throw new IOException(e.getCause().getMessage(), e);
     }
   }
 }

@@ -1,0 +1,62 @@
+package dev.precis.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.precis.text.Chapter;
+import dev.precis.text.ChapterSplitter;
+import dev.precis.text.GutenbergText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The book, which is no part of the project: {@code data/fetch} gets it, {@code
+ * -Dprecis.books=FOLDER} says where it is.
+ */
+final class WarAndPeace {
+  static final int CHAPTERS = 365;
+  private static final String NAME = "war-and-peace_2600-0_utf8bom-crlf.txt";
+
+  private WarAndPeace() {}
+
+  static Path file() {
+    Path book = Path.of(System.getProperty("precis.books", "../../shared/books"), NAME);
+    assertThat(book)
+        .as(
+            "War and Peace; get it with data/fetch, and name its folder with -Dprecis.books=FOLDER as "
+                + NAME)
+        .exists();
+    return book.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Its chapters as a table of JSON lines, with columns {@code id} and {@code text}.
+   *
+   * @param mark stands at the end of each text
+   */
+  static Path table(Path file, String mark) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    StringBuilder lines = new StringBuilder();
+    for (Chapter chapter : chapters()) {
+      lines
+          .append(
+              json.writeValueAsString(
+                  Map.of(
+                      "id",
+                      String.format(Locale.ROOT, "%03d", chapter.index()),
+                      "text",
+                      chapter.text() + "\n\n" + mark)))
+          .append('\n');
+    }
+    return Files.writeString(file, lines);
+  }
+
+  private static List<Chapter> chapters() throws IOException {
+    GutenbergText text = GutenbergText.parse(NAME, Files.readAllBytes(file()));
+    return new ChapterSplitter().split(text).chapters();
+  }
+}
