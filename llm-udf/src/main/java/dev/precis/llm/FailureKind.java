@@ -12,6 +12,8 @@ public enum FailureKind {
   TIME_LIMIT("time_limit"),
   /** The model answered with nothing. */
   EMPTY_ANSWER("empty_answer"),
+  /** The model's answer ended before the JSON that it was to be. */
+  INVALID_JSON("invalid_json"),
   /** Somebody called the work off. */
   CANCELLED("cancelled"),
   /** The engine refused the request. */

@@ -2,6 +2,7 @@ package dev.precis.llm;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One question to a model.
@@ -11,9 +12,15 @@ import java.util.Objects;
  * @param maxNewTokens the most tokens that it may write, at least 1
  * @param timeLimit the longest time until the answer, waiting for a free slot included; longer than
  *     nothing
+ * @param schema what the answer must be as JSON, as far as the limit of tokens lets it end; empty
+ *     for any text
  */
 public record GenerationRequest(
-    Prompt prompt, SamplingSettings sampling, int maxNewTokens, Duration timeLimit) {
+    Prompt prompt,
+    SamplingSettings sampling,
+    int maxNewTokens,
+    Duration timeLimit,
+    Optional<JsonSchema> schema) {
   /**
    * Checks the limits.
    *
@@ -23,6 +30,7 @@ public record GenerationRequest(
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(sampling, "sampling");
     Objects.requireNonNull(timeLimit, "timeLimit");
+    Objects.requireNonNull(schema, "schema");
     if (maxNewTokens < 1) {
       throw new IllegalArgumentException(
           "Cannot generate: maxNewTokens must be at least 1, got " + maxNewTokens);
@@ -31,5 +39,11 @@ public record GenerationRequest(
       throw new IllegalArgumentException(
           "Cannot generate: timeLimit must be longer than nothing, got " + timeLimit);
     }
+  }
+
+  /** For an answer that may be any text. */
+  public GenerationRequest(
+      Prompt prompt, SamplingSettings sampling, int maxNewTokens, Duration timeLimit) {
+    this(prompt, sampling, maxNewTokens, timeLimit, Optional.empty());
   }
 }

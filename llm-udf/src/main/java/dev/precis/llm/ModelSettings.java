@@ -52,11 +52,14 @@ public record ModelSettings(
           "model.engine",
           LLAMA_CPP,
           "what runs the model: llama.cpp; or lead, first sentences and no model");
-  private static final Setting<String> PATH =
+
+  /** Which model; for those who take it by a shorter name as well. */
+  public static final Setting<String> PATH =
       Setting.ofText(
           "model.path",
           EMBEDDED,
           "a GGUF file: a path, the same on every executor, an address (hdfs: s3a: abfss: gs: http: https:), a name of --files; or embedded");
+
   private static final Setting<String> SHA256 =
       Setting.ofPattern(
           "model.sha256", "", "[0-9a-fA-F]{64}", "64 hex digits", "refuse the model if it differs");

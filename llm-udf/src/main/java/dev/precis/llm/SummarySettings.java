@@ -93,6 +93,17 @@ public record SummarySettings(
     return List.of(WORDS_ASKED, SYSTEM, INSTRUCTION, MERGE_INSTRUCTION, PASSAGE_TOKENS, TIME_LIMIT);
   }
 
+  /** The same with another number of words. */
+  public SummarySettings withWords(int other) {
+    return new SummarySettings(
+        other, system, instruction, mergeInstruction, passageTokens, timeLimit);
+  }
+
+  /** The system message for prompts that ask for no summary: one that says so is none for them. */
+  String completionSystem() {
+    return system.equals(SYSTEM.defaultValue()) ? "" : system;
+  }
+
   PromptTemplate textPrompt() {
     return new PromptTemplate(system, instruction, words);
   }

@@ -11,7 +11,8 @@ public interface TextGenerator extends AutoCloseable {
    * @throws GenerationException when there is no answer; its kind is one of {@link
    *     FailureKind#PROMPT_TOO_LONG} (nothing was sent), {@link FailureKind#TIME_LIMIT}, {@link
    *     FailureKind#CANCELLED} (also when the calling thread is interrupted, its interrupt flag set
-   *     again) and {@link FailureKind#ENGINE}
+   *     again) and {@link FailureKind#ENGINE} (also when it cannot keep to a JSON schema that the
+   *     request has)
    * @throws IllegalStateException after {@link #close()}
    */
   Generation generate(GenerationRequest request, Cancellation cancellation);
@@ -22,6 +23,15 @@ public interface TextGenerator extends AutoCloseable {
    * @throws IllegalStateException after {@link #close()}
    */
   int countTokens(Prompt prompt);
+
+  /**
+   * The tokens of a text alone, without a prompt around it.
+   *
+   * @throws IllegalStateException after {@link #close()}
+   */
+  default int countTokens(String text) {
+    return countTokens(new Prompt("", text)) - countTokens(new Prompt("", ""));
+  }
 
   /** The tokens that a prompt and its answer may have together. */
   int contextTokens();

@@ -30,6 +30,11 @@ final class LeadGenerator implements TextGenerator {
     long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(request.timeLimit());
     gate.enter("the engine lead");
     try {
+      if (request.schema().isPresent()) {
+        throw new GenerationException(
+            FailureKind.ENGINE,
+            "Cannot generate: the engine lead quotes sentences and cannot keep to a JSON schema");
+      }
       int promptTokens = tokens(request.prompt());
       if (promptTokens + request.maxNewTokens() > contextTokens) {
         throw new GenerationException(

@@ -201,7 +201,9 @@ public final class LlamaCppGenerator implements TextGenerator {
 
   private static InferenceParameters parameters(String prompt, GenerationRequest request) {
     SamplingSettings sampling = request.sampling();
-    return new InferenceParameters(prompt)
+    InferenceParameters parameters = new InferenceParameters(prompt);
+    request.schema().map(JsonGrammar::of).ifPresent(parameters::setGrammar);
+    return parameters
         .setNPredict(request.maxNewTokens())
         .setTemperature((float) sampling.temperature())
         .setTopK(sampling.topK())
@@ -228,6 +230,16 @@ public final class LlamaCppGenerator implements TextGenerator {
     gate.enter("the model");
     try {
       return tokens(render(prompt));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public int countTokens(String text) {
+    gate.enter("the model");
+    try {
+      return model.encode(promptText.neutralize(text)).length;
     } finally {
       gate.leave();
     }

@@ -1,0 +1,110 @@
+package dev.precis.llm.llamacpp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.precis.llm.JsonSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A schema as a grammar of llama.cpp (GBNF), written here and not by the binding, whose converter
+ * ends the JVM where it does not like a schema. An object has all its properties, in the schema's
+ * order; no white space but single spaces is allowed, since models run in circles of it.
+ */
+final class JsonGrammar {
+  private static final String RULES =
+      """
+      value ::= object | array | string | number | boolean | null
+      object ::= "{" (string ":" sp value ("," sp string ":" sp value)*)? "}"
+      array ::= "[" (value ("," sp value)*)? "]"
+      string ::= "\\"" char* "\\""
+      char ::= [^"\\\\\\x7F\\x00-\\x1F] | "\\\\" ["\\\\/bfnrt]
+      number ::= integer ("." [0-9]{1,15})?
+      integer ::= "-"? ("0" | [1-9] [0-9]{0,15})
+      boolean ::= "true" | "false"
+      null ::= "null"
+      sp ::= " "?
+      """;
+
+  private JsonGrammar() {}
+
+  static String of(JsonSchema schema) {
+    return "root ::= " + expression(schema.root()) + "\n" + RULES;
+  }
+
+  private static String expression(JsonNode schema) {
+    if (schema.has("const")) {
+      return literal(schema.get("const").toString());
+    }
+    if (schema.has("enum")) {
+      return StreamSupport.stream(schema.get("enum").spliterator(), false)
+          .map(value -> literal(value.toString()))
+          .collect(Collectors.joining(" | ", "(", ")"));
+    }
+    return JsonSchema.types(schema).stream()
+        .map(type -> expression(type, schema))
+        .collect(Collectors.joining(" | ", "(", ")"));
+  }
+
+  private static String expression(String type, JsonNode schema) {
+    return switch (type) {
+      case "object" -> object(schema);
+      case "array" -> array(schema);
+      case "string" ->
+          "\"\\\"\" char" + repeated(schema, "minLength", "maxLength", 0) + " \"\\\"\"";
+      default -> type;
+    };
+  }
+
+  private static String object(JsonNode schema) {
+    if (!schema.has("properties")) {
+      return schema.path("additionalProperties").asBoolean(true) ? "object" : literal("{}");
+    }
+    List<String> members = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> property : schema.get("properties").properties()) {
+      String name = new TextNode(property.getKey()).toString();
+      members.add(literal(name + ":") + " sp " + expression(property.getValue()));
+    }
+    return Stream.of("\"{\"", String.join(" \",\" sp ", members), "\"}\"")
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String array(JsonNode schema) {
+    String item = schema.has("items") ? expression(schema.get("items")) : "value";
+    if (schema.path("maxItems").asInt(1) == 0) {
+      return literal("[]");
+    }
+    String items = item + " (\",\" sp " + item + ")" + repeated(schema, "minItems", "maxItems", 1);
+    return "\"[\" "
+        + (schema.path("minItems").asInt(0) == 0 ? "(" + items + ")?" : items)
+        + " \"]\"";
+  }
+
+  /** How often what stands before may come, less those that came already. */
+  private static String repeated(JsonNode schema, String least, String most, int before) {
+    int from = Math.max(0, schema.path(least).asInt(0) - before);
+    String to = schema.has(most) ? Integer.toString(schema.get(most).intValue() - before) : "";
+    return from == 0 && to.isEmpty() ? "*" : "{" + from + "," + to + "}";
+  }
+
+  private static String literal(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (point == '"' || point == '\\') {
+                quoted.append('\\').appendCodePoint(point);
+              } else if (point < ' ' || point > '~') {
+                quoted.append(String.format("\\U%08X", point));
+              } else {
+                quoted.appendCodePoint(point);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+}

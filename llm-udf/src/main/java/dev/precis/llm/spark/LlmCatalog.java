@@ -1,0 +1,74 @@
+package dev.precis.llm.spark;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.connector.catalog.FunctionCatalog;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * A model's functions in Spark SQL: {@code spark.sql.catalog.llm=dev.precis.llm.spark.LlmCatalog}
+ * and {@code spark.sql.catalog.llm.model=/models/x.gguf} give {@code llm.summarize(text)} and the
+ * others of docs/sql.md. The options are the settings of the groups {@code model}, {@code summary}
+ * and {@code sampling}; those of the first also by their bare names. They are read when a function
+ * is first asked for. Several catalogs are several models.
+ *
+ * <p>Spark makes one for a session and a name, through the constructor without parameters.
+ * Thread-safe after {@link #initialize}.
+ */
+public final class LlmCatalog implements FunctionCatalog {
+  private static final String[] ROOT = {};
+
+  private String name;
+  private Map<String, String> options;
+  private CatalogSettings settings;
+
+  @Override
+  public void initialize(String catalog, CaseInsensitiveStringMap given) {
+    name = catalog;
+    // Its own entries have the keys in lower case, as the settings have them.
+    options = Map.copyOf(given);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Identifier[] listFunctions(String[] namespace) throws NoSuchNamespaceException {
+    if (namespace.length > 0) {
+      throw new NoSuchNamespaceException(namespace);
+    }
+    return Stream.of(SqlFunction.values())
+        .map(function -> Identifier.of(ROOT, function.label()))
+        .toArray(Identifier[]::new);
+  }
+
+  /**
+   * @throws dev.precis.llm.settings.SettingsException with all that is wrong with the options
+   */
+  @Override
+  public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {
+    SqlFunction function =
+        Stream.of(SqlFunction.values())
+            .filter(each -> each.label().equalsIgnoreCase(identifier.name()))
+            .filter(each -> identifier.namespace().length == 0)
+            .findFirst()
+            .orElse(null);
+    if (function == null) {
+      throw new NoSuchFunctionException(identifier);
+    }
+    return new UnboundSqlFunction(function, settings());
+  }
+
+  private synchronized CatalogSettings settings() {
+    if (settings == null) {
+      settings = CatalogSettings.read(name, options);
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.precis.llm.spark;
+
+import static org.apache.spark.sql.functions.expr;
+
+import dev.precis.llm.ModelSettings;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Summaries in a program: {@code Precis.on(spark).model(path).summarize(texts, "text")}. The same
+ * as {@link LlmCatalog}'s functions, on a catalog that it registers in the session. Immutable.
+ */
+public final class Precis {
+  private static final String SUMMARY = "summary";
+
+  private final SparkSession spark;
+  private final Map<String, String> options;
+
+  private Precis(SparkSession spark, Map<String, String> options) {
+    this.spark = spark;
+    this.options = options;
+  }
+
+  /** With the embedded model, for datasets of this session. */
+  public static Precis on(SparkSession spark) {
+    return new Precis(spark, Map.of());
+  }
+
+  /** The same with another model: a path or an address, see {@link ModelSettings#path()}. */
+  public Precis model(String path) {
+    return set(ModelSettings.PATH.key(), path);
+  }
+
+  /** The same with another setting: {@code set("summary.words", "80")}. */
+  public Precis set(String key, String value) {
+    Map<String, String> more = new TreeMap<>(options);
+    more.put(key, value);
+    return new Precis(spark, more);
+  }
+
+  /**
+   * The rows with a column {@code summary} (instead of one that has this name): the text's summary,
+   * NULL where the text is NULL. A text that cannot be summarized fails the action that asks for
+   * it.
+   *
+   * @param textColumn the name of a column of texts
+   * @throws dev.precis.llm.settings.SettingsException with all that is wrong with the settings
+   */
+  public Dataset<Row> summarize(Dataset<Row> texts, String textColumn) {
+    String column = '`' + textColumn.replace("`", "``") + '`';
+    return texts.withColumn(
+        SUMMARY, expr(catalog() + '.' + SqlFunction.SUMMARIZE.label() + '(' + column + ')'));
+  }
+
+  /** Spark keeps a catalog by its name: so other options have another. */
+  private String catalog() {
+    String name = "precis_" + Integer.toHexString(options.hashCode());
+    options.forEach((key, value) -> spark.conf().set(CatalogSettings.sparkKey(name, key), value));
+    spark.conf().set(CatalogSettings.sparkKey(name), LlmCatalog.class.getName());
+    return name;
+  }
+}

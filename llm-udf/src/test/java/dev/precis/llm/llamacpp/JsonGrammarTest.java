@@ -1,0 +1,35 @@
+package dev.precis.llm.llamacpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.precis.llm.JsonSchema;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonGrammarTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '~',
+      value = {
+        "{\"type\": \"boolean\"} # (boolean)",
+        "{\"type\": [\"integer\", \"null\"]} # (integer | null)",
+        "{\"type\": \"string\"} # (\"\\\"\" char* \"\\\"\")",
+        "{\"type\": \"string\", \"maxLength\": 9} # (\"\\\"\" char{0,9} \"\\\"\")",
+        "{\"type\": \"string\", \"minLength\": 2} # (\"\\\"\" char{2,} \"\\\"\")",
+        "{\"enum\": [\"a\", 1, null]} # (\"\\\"a\\\"\" | \"1\" | \"null\")",
+        "{\"const\": \"\u00e9\\\\\"} # \"\\\"\\U000000E9\\\\\\\\\\\"\"",
+        "{\"type\": \"array\", \"items\": {\"type\": \"null\"}} # (\"[\" ((null) (\",\" sp (null))*)? \"]\")",
+        "{\"type\": \"array\", \"items\": {\"type\": \"null\"}, \"minItems\": 2, \"maxItems\": 3} # (\"[\" (null) (\",\" sp (null)){1,2} \"]\")",
+        "{\"type\": \"array\", \"maxItems\": 0} # (\"[]\")",
+        "{\"type\": \"object\"} # (object)",
+        "{\"type\": \"object\", \"additionalProperties\": false} # (\"{}\")",
+        "{\"properties\": {\"a\": {\"type\": \"null\"}, \"b\": {\"const\": 1}}} # (\"{\" \"\\\"a\\\":\" sp (null) \",\" sp \"\\\"b\\\":\" sp \"1\" \"}\")"
+      })
+  void writesTheSchemaAsItsFirstRule(String schema, String rule) {
+    String grammar = JsonGrammar.of(JsonSchema.parse(schema));
+
+    assertThat(grammar.lines().findFirst()).hasValue("root ::= " + rule);
+    assertThat(grammar).matches("[\\n -~]+").contains("\nchar ::= [^\"\\\\\\x7F\\x00-\\x1F] | ");
+  }
+}
