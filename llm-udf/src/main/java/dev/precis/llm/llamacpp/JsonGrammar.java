@@ -30,13 +30,17 @@ final class JsonGrammar {
       sp ::= " "?
       """;
 
+  private final List<String> items = new ArrayList<>();
+
   private JsonGrammar() {}
 
   static String of(JsonSchema schema) {
-    return "root ::= " + expression(schema.root()) + "\n" + RULES;
+    JsonGrammar grammar = new JsonGrammar();
+    String root = grammar.expression(schema.root());
+    return "root ::= " + root + "\n" + String.join("", grammar.items) + RULES;
   }
 
-  private static String expression(JsonNode schema) {
+  private String expression(JsonNode schema) {
     if (schema.has("const")) {
       return literal(schema.get("const").toString());
     }
@@ -50,7 +54,7 @@ final class JsonGrammar {
         .collect(Collectors.joining(" | ", "(", ")"));
   }
 
-  private static String expression(String type, JsonNode schema) {
+  private String expression(String type, JsonNode schema) {
     return switch (type) {
       case "object" -> object(schema);
       case "array" -> array(schema);
@@ -60,7 +64,7 @@ final class JsonGrammar {
     };
   }
 
-  private static String object(JsonNode schema) {
+  private String object(JsonNode schema) {
     if (!schema.has("properties")) {
       return schema.path("additionalProperties").asBoolean(true) ? "object" : literal("{}");
     }
@@ -74,15 +78,23 @@ final class JsonGrammar {
         .collect(Collectors.joining(" "));
   }
 
-  private static String array(JsonNode schema) {
-    String item = schema.has("items") ? expression(schema.get("items")) : "value";
+  private String array(JsonNode schema) {
     if (schema.path("maxItems").asInt(1) == 0) {
       return literal("[]");
     }
+    String item = schema.has("items") ? item(schema.get("items")) : "value";
     String items = item + " (\",\" sp " + item + ")" + repeated(schema, "minItems", "maxItems", 1);
     return "\"[\" "
         + (schema.path("minItems").asInt(0) == 0 ? "(" + items + ")?" : items)
         + " \"]\"";
+  }
+
+  /** A rule of its own, since it is named twice: lists of lists would double with each level. */
+  private String item(JsonNode schema) {
+    String rule = expression(schema);
+    String name = "item" + items.size();
+    items.add(name + " ::= " + rule + "\n");
+    return name;
   }
 
   /** How often what stands before may come, less those that came already. */

@@ -3,6 +3,7 @@ package dev.precis.llm.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.llm.JsonSchema;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,8 +20,8 @@ class JsonGrammarTest {
         "{\"type\": \"string\", \"minLength\": 2} # (\"\\\"\" char{2,} \"\\\"\")",
         "{\"enum\": [\"a\", 1, null]} # (\"\\\"a\\\"\" | \"1\" | \"null\")",
         "{\"const\": \"\u00e9\\\\\"} # \"\\\"\\U000000E9\\\\\\\\\\\"\"",
-        "{\"type\": \"array\", \"items\": {\"type\": \"null\"}} # (\"[\" ((null) (\",\" sp (null))*)? \"]\")",
-        "{\"type\": \"array\", \"items\": {\"type\": \"null\"}, \"minItems\": 2, \"maxItems\": 3} # (\"[\" (null) (\",\" sp (null)){1,2} \"]\")",
+        "{\"type\": \"array\", \"items\": {\"type\": \"null\"}} # (\"[\" (item0 (\",\" sp item0)*)? \"]\")",
+        "{\"type\": \"array\", \"items\": {\"type\": \"null\"}, \"minItems\": 2, \"maxItems\": 3} # (\"[\" item0 (\",\" sp item0){1,2} \"]\")",
         "{\"type\": \"array\", \"maxItems\": 0} # (\"[]\")",
         "{\"type\": \"object\"} # (object)",
         "{\"type\": \"object\", \"additionalProperties\": false} # (\"{}\")",
@@ -31,5 +32,14 @@ class JsonGrammarTest {
 
     assertThat(grammar.lines().findFirst()).hasValue("root ::= " + rule);
     assertThat(grammar).matches("[\\n -~]+").contains("\nchar ::= [^\"\\\\\\x7F\\x00-\\x1F] | ");
+  }
+
+  @Test
+  void listsOfListsDoNotGrowWithEachLevel() {
+    String schema = "{\"type\": \"array\", \"items\": ".repeat(30) + "{}" + "}".repeat(30);
+
+    assertThat(JsonGrammar.of(JsonSchema.parse(schema)).lines())
+        .hasSizeLessThan(50)
+        .contains("item1 ::= (\"[\" (item0 (\",\" sp item0)*)? \"]\")");
   }
 }

@@ -11,6 +11,8 @@ import dev.precis.llm.SamplingSettings;
 import dev.precis.llm.Summarizer;
 import dev.precis.llm.SummarySettings;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -127,6 +129,29 @@ class LlmCatalogIT {
     assertThat(json.get("true").isBoolean()).isTrue();
     assertThat(json.get("id").get("n").isIntegralNumber() || json.get("id").get("n").isNull())
         .isTrue();
+  }
+
+  /** As large as a schema may be: what the engine cannot take would end this JVM. */
+  @Test
+  void theLargestSchemasAreTaken() throws Exception {
+    String lists = "{\"type\": \"array\", \"minItems\": 1, \"maxItems\": 1, \"items\": ".repeat(32);
+    String values =
+        IntStream.range(0, 3_000).mapToObj(i -> "\"v" + i + "\"").collect(Collectors.joining(","));
+    String longest = "{\"type\": \"string\", \"minLength\": 0, \"maxLength\": 1000}";
+
+    for (String schema :
+        List.of(
+            lists + "{\"type\": \"boolean\"}" + "}".repeat(32),
+            "{\"enum\": [" + values + "]}",
+            "{\"type\": \"array\", \"maxItems\": 1000, \"items\": " + longest + "}")) {
+      try {
+        assertThat(
+                new ObjectMapper().readTree((String) value("llm.complete(text, '" + schema + "')")))
+            .isNotNull();
+      } catch (Exception e) {
+        assertThat(e).hasStackTraceContaining("before its JSON did");
+      }
+    }
   }
 
   @Test
