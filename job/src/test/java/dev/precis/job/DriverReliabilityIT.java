@@ -141,12 +141,12 @@ class DriverReliabilityIT {
     Duration work = stored.workBetween(Instant.EPOCH, Instant.MAX);
     Duration wasted = lost.stream().reduce(Duration.ZERO, Duration::plus);
     ReliabilityReport report =
-        new ReliabilityReport("Ten kills of the driver")
+        new ReliabilityReport(KILLS + " kills of the driver")
             .figure("seed", "%d", seed)
             .figure("rows, each once", "%d", stored.keys().size())
-            .figure("time of all eleven runs", "%d s", all.toSeconds())
+            .figure("time of all runs", "%d s", all.toSeconds())
             .figure("time that the rows took, on two executors", "%d s", work.toSeconds())
-            .figure("wasted by the ten kills", "%d s", wasted.toSeconds());
+            .figure("wasted by the kills", "%d s", wasted.toSeconds());
     for (int i = 0; i < kills.size(); i++) {
       Kill kill = kills.get(i);
       report.figure(
