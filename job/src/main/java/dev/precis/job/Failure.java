@@ -22,6 +22,10 @@ record Failure(Throwable thrown) {
         console.say("%s", cause.getMessage());
         return ExitCode.WRONG_USAGE;
       }
+      if (cause instanceof LockLostException) {
+        console.say("%s", cause.getMessage());
+        return ExitCode.FAILED;
+      }
       if (cause instanceof ModelLoadException) {
         console.say("%s", cause.getMessage());
         return cause == thrown ? ExitCode.WRONG_USAGE : ExitCode.FAILED;

@@ -323,7 +323,13 @@ final class SummaryStore {
 
   void writeRun(String runId, String json) {
     try {
-      write(files, new Path(path(RUNS), runId + ".json"), json);
+      Path file = new Path(path(RUNS), runId + ".json");
+      Path whole = file.suffix(".part");
+      write(files, whole, json);
+      files.delete(file, false);
+      if (!files.rename(whole, file)) {
+        throw new IOException("Cannot rename " + whole);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the run's report to " + root, e);
     }
