@@ -2,8 +2,10 @@ package dev.precis.job;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.List;
@@ -51,21 +53,25 @@ final class Backlog implements AutoCloseable {
     this.recipe = recipe;
     Dataset<Row> done = committed(SummaryStore.SUMMARIES);
     chapters = selected.count();
-    missing = missing(selected, done).persist(StorageLevel.MEMORY_AND_DISK());
-    missingCount = missing.count();
+    if (done == null) {
+      missing = selected;
+      missingCount = chapters;
+    } else {
+      missing = missing(selected, done).persist(StorageLevel.MEMORY_AND_DISK());
+      missingCount = missing.count();
+    }
     if (missingCount == 0) {
       toDo = missing;
       toDoCount = newTexts = givenUp = 0;
       return;
     }
-    Dataset<Row> untold =
-        withAttempts(newTexts(missing, done), committed(SummaryStore.FAILURES))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    newTexts = untold.count();
-    givenUp = newTexts - allowed(untold, settings).count();
-    toDo = onePerText(allowed(untold, settings)).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> untold = withAttempts(newTexts(missing, done), committed(SummaryStore.FAILURES));
+    Column isAllowed = allowed(settings);
+    Row counts = untold.agg(count(lit(1)), count(when(isAllowed, 1))).first();
+    newTexts = counts.getLong(0);
+    givenUp = newTexts - counts.getLong(1);
+    toDo = onePerText(untold.where(isAllowed)).persist(StorageLevel.MEMORY_AND_DISK());
     toDoCount = toDo.count();
-    untold.unpersist();
   }
 
   private Dataset<Row> committed(String table) {
@@ -185,10 +191,9 @@ final class Backlog implements AutoCloseable {
     return chapters.join(tried, sameChapter(), "left_outer").select(columns);
   }
 
-  /** Those that may be tried again. */
-  private static Dataset<Row> allowed(Dataset<Row> chapters, RunSettings settings) {
-    int most = settings.retryFailed() ? settings.maxAttempts() : 1;
-    return chapters.where(col(Columns.ATTEMPTS).lt(lit(most)));
+  /** Which may be tried, or tried again. */
+  private static Column allowed(RunSettings settings) {
+    return col(Columns.ATTEMPTS).lt(settings.retryFailed() ? settings.maxAttempts() : 1);
   }
 
   /** One chapter of each text; what could not be read has no text, and stays. */
