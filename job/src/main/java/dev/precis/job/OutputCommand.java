@@ -91,10 +91,7 @@ final class OutputCommand implements Callable<Integer> {
   private void compact(SparkSession spark, SummaryStore store, List<String> recipes) {
     LockHolder holder = LockHolder.ofThisProcess("compact", Clock.systemUTC());
     try (RunLock lock = store.lock(holder, console)) {
-      int uncommitted = store.recover();
-      if (uncommitted > 0) {
-        console.say("removed %s never committed", Console.count(uncommitted, "wave"));
-      }
+      store.recover(console);
       for (String each : recipes) {
         for (String table : List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES)) {
           int waves = store.compact(spark, table, each, lock);

@@ -77,7 +77,7 @@ final class SummarizeJob {
       Committer committer,
       StopSignal stop,
       RunFile file) {
-    recover(store);
+    store.recover(console);
     int firstWave = committer.nextWave();
     Dataset<Row> selected = selection.chapters().persist(StorageLevel.MEMORY_AND_DISK());
     try (Backlog backlog =
@@ -102,15 +102,6 @@ final class SummarizeJob {
     } finally {
       selected.unpersist();
       store.clearStop();
-    }
-  }
-
-  private void recover(SummaryStore store) {
-    int uncommitted = store.recover();
-    if (uncommitted > 0) {
-      console.say(
-          "removed %s that an earlier run did not come to commit",
-          Console.count(uncommitted, "wave"));
     }
   }
 

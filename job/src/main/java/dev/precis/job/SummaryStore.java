@@ -175,12 +175,8 @@ final class SummaryStore {
     return RunLock.acquire(files, root, holder, RunLock.DEAD_AFTER, console);
   }
 
-  /**
-   * Removes what runs that were killed left half done.
-   *
-   * @return how many uncommitted waves those were
-   */
-  int recover() {
+  /** Removes what runs that were killed left half done, and says so. */
+  void recover(Console console) {
     try {
       clearStop();
       int uncommitted = 0;
@@ -195,7 +191,11 @@ final class SummaryStore {
           }
         }
       }
-      return uncommitted;
+      if (uncommitted > 0) {
+        console.say(
+            "removed %s that an earlier run did not come to commit",
+            Console.count(uncommitted, "wave"));
+      }
     } catch (IOException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + root, e);
     }
