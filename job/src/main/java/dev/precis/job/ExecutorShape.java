@@ -111,7 +111,7 @@ record ExecutorShape(
   private static long bytes(SparkConf conf, String key, String otherwise) {
     try {
       return conf.getSizeAsMb(key, otherwise) << 20;
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
       throw wrong(key, "a size such as 4g or 4096m", conf, e);
     }
   }
@@ -122,7 +122,7 @@ record ExecutorShape(
       if (number >= 1) {
         return number;
       }
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
       throw wrong(key, "a whole number from 1", conf, e);
     }
     throw wrong(key, "a whole number from 1", conf, null);
@@ -131,7 +131,7 @@ record ExecutorShape(
   private static double decimal(SparkConf conf, String key, double otherwise) {
     try {
       return conf.getDouble(key, otherwise);
-    } catch (RuntimeException e) {
+    } catch (IllegalArgumentException e) {
       throw wrong(key, "a number such as 0.1", conf, e);
     }
   }
