@@ -55,7 +55,7 @@ final class WarAndPeace {
     return Files.writeString(file, lines);
   }
 
-  private static List<Chapter> chapters() throws IOException {
+  static List<Chapter> chapters() throws IOException {
     GutenbergText text = GutenbergText.parse(NAME, Files.readAllBytes(file()));
     return new ChapterSplitter().split(text).chapters();
   }

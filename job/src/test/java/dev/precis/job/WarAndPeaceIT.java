@@ -3,10 +3,7 @@ package dev.precis.job;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.text.ChapterSplitter;
-import dev.precis.text.GutenbergText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("acceptance")
 class WarAndPeaceIT {
-  private static final String BOOK = "war-and-peace_2600-0_utf8bom-crlf.txt";
   private static final Pattern SENTENCE_END =
       Pattern.compile("(?<=[.!?\u2026][\"'\u201D\u2019)_]{0,3})\\s+");
   private static final int TELLING_LENGTH = 40;
@@ -57,7 +53,7 @@ class WarAndPeaceIT {
         Ran.precis(
             "summarize",
             "--input",
-            book(),
+            WarAndPeace.file(),
             "--output",
             folder.resolve("out"),
             "--set",
@@ -135,19 +131,7 @@ class WarAndPeaceIT {
   }
 
   private static Map<Integer, String> chapters() throws IOException {
-    GutenbergText text = GutenbergText.parse(BOOK, Files.readAllBytes(book()));
-    return new ChapterSplitter()
-        .split(text).chapters().stream()
-            .collect(toMap(chapter -> chapter.index(), chapter -> plain(chapter.text())));
-  }
-
-  private static Path book() {
-    Path book = Path.of(System.getProperty("precis.books", "../../shared/books"), BOOK);
-    assertThat(book)
-        .as(
-            "War and Peace; get it with data/fetch, and name its folder with -Dprecis.books=FOLDER as "
-                + BOOK)
-        .exists();
-    return book;
+    return WarAndPeace.chapters().stream()
+        .collect(toMap(chapter -> chapter.index(), chapter -> plain(chapter.text())));
   }
 }
