@@ -5,10 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,53 +29,72 @@ final class Backlog implements AutoCloseable {
   private static final List<String> CHAPTER =
       List.of(Columns.BOOK_ID, Columns.CHAPTER_INDEX, Columns.TEXT_SHA256);
 
+  /** Whether the output has the chapter. */
+  private static final String IS_DONE = "is_done";
+
+  /** Whether the output has the text, for this chapter or another. */
+  private static final String IS_KNOWN = "is_known";
+
+  /** Tasks of a task slot that only read chapters: a task of its own for a few takes longer. */
+  private static final int READING_TASKS = 4;
+
   private final SparkSession spark;
   private final SummaryStore store;
   private final String recipe;
+  private final Dataset<Row> marked;
   private final long chapters;
-  private final Dataset<Row> missing;
-  private final long missingCount;
-  private final Dataset<Row> toDo;
-  private final long toDoCount;
+  private final long missing;
   private final long newTexts;
   private final long givenUp;
+  private final JavaRDD<Row> toDo;
+  private final List<PartitionSize> sizes;
   private long repeated;
 
   /**
    * Reads the chapters and the output.
    *
-   * @param selected rows of {@link Columns#CHAPTERS}; persisted, since they are read again
+   * @param selected rows of {@link Columns#CHAPTERS}
    */
   Backlog(
       SparkSession spark,
       Dataset<Row> selected,
       SummaryStore store,
       String recipe,
-      RunSettings settings) {
+      JobSettings settings) {
     this.spark = spark;
     this.store = store;
     this.recipe = recipe;
-    Dataset<Row> done = committed(SummaryStore.SUMMARIES);
-    chapters = selected.count();
-    if (done == null) {
-      missing = selected;
-      missingCount = chapters;
+    // Read again to be sorted, and for the texts that are repeated.
+    marked =
+        withAttempts(
+                marked(selected, committed(SummaryStore.SUMMARIES)),
+                committed(SummaryStore.FAILURES))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Column isMissing = not(col(IS_DONE));
+    Column isNew = isMissing.and(not(col(IS_KNOWN)));
+    Column isToDo = isNew.and(allowed(settings.run()));
+    Row counts =
+        marked
+            .agg(
+                count(lit(1)),
+                count(when(isMissing, 1)),
+                count(when(isNew, 1)),
+                count(when(isToDo, 1)))
+            .first();
+    chapters = counts.getLong(0);
+    missing = counts.getLong(1);
+    newTexts = counts.getLong(2);
+    long toTry = counts.getLong(3);
+    givenUp = newTexts - toTry;
+    if (toTry == 0) {
+      toDo = JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
+      sizes = List.of();
     } else {
-      missing = missing(selected, done).persist(StorageLevel.MEMORY_AND_DISK());
-      missingCount = missing.count();
+      toDo =
+          Chapters.onePerTextLongestFirst(
+              marked.where(isToDo).drop(IS_DONE, IS_KNOWN), toTry, settings.chaptersPerTask());
+      sizes = PartitionSize.of(toDo, READING_TASKS * spark.sparkContext().defaultParallelism());
     }
-    if (missingCount == 0) {
-      toDo = missing;
-      toDoCount = newTexts = givenUp = 0;
-      return;
-    }
-    Dataset<Row> untold = withAttempts(newTexts(missing, done), committed(SummaryStore.FAILURES));
-    Column isAllowed = allowed(settings);
-    Row counts = untold.agg(count(lit(1)), count(when(isAllowed, 1))).first();
-    newTexts = counts.getLong(0);
-    givenUp = newTexts - counts.getLong(1);
-    toDo = onePerText(untold.where(isAllowed)).persist(StorageLevel.MEMORY_AND_DISK());
-    toDoCount = toDo.count();
   }
 
   private Dataset<Row> committed(String table) {
@@ -91,7 +114,7 @@ final class Backlog implements AutoCloseable {
 
   /** How many the output had before. */
   long alreadyDone() {
-    return chapters - missingCount;
+    return chapters - missing;
   }
 
   /** How many failed so often that they are not tried again. */
@@ -104,20 +127,25 @@ final class Backlog implements AutoCloseable {
     return repeated;
   }
 
-  /** Rows of {@link Columns#CHAPTERS}, one a text. */
-  Dataset<Row> toDo() {
+  /** Rows of {@link Columns#CHAPTERS}, one a text, in the order in which they are to be done. */
+  JavaRDD<Row> toDo() {
     return toDo;
   }
 
+  /** How the chapters to do are spread over the partitions that have any. */
+  List<PartitionSize> sizes() {
+    return sizes;
+  }
+
   long toDoCount() {
-    return toDoCount;
+    return sizes.stream().mapToLong(PartitionSize::chapters).sum();
   }
 
   /** Commits rows for the missing chapters whose text has a summary already. */
   void repeatKnownTexts(Committer committer) {
-    if (missingCount > newTexts) {
+    if (missing > newTexts) {
       repeated +=
-          repeat(missing, SummaryStore.SUMMARIES, committed(SummaryStore.SUMMARIES), committer);
+          repeat(missing(), SummaryStore.SUMMARIES, committed(SummaryStore.SUMMARIES), committer);
     }
   }
 
@@ -127,19 +155,23 @@ final class Backlog implements AutoCloseable {
    * @param firstWave of this run
    */
   void repeatNewTexts(Committer committer, int firstWave) {
-    if (newTexts - givenUp == toDoCount) {
+    if (newTexts - givenUp == toDoCount()) {
       return;
     }
     Dataset<Row> done = committed(SummaryStore.SUMMARIES);
-    Dataset<Row> untold = missing(missing, done);
+    Dataset<Row> untold = without(missing(), done);
     if (done != null) {
       repeated += repeat(untold, SummaryStore.SUMMARIES, done, committer);
     }
     Dataset<Row> failures = committed(SummaryStore.FAILURES);
     if (failures != null) {
       Dataset<Row> now = failures.where(col(known(Columns.WAVE)).geq(firstWave));
-      repeat(missing(untold, now), SummaryStore.FAILURES, now, committer);
+      repeat(without(untold, now), SummaryStore.FAILURES, now, committer);
     }
+  }
+
+  private Dataset<Row> missing() {
+    return marked.where(not(col(IS_DONE)));
   }
 
   private static long repeat(
@@ -156,18 +188,36 @@ final class Backlog implements AutoCloseable {
 
   @Override
   public void close() {
-    toDo.unpersist();
-    missing.unpersist();
+    marked.unpersist();
   }
 
   /** Those without a row in {@code known}; null stands for nothing known. */
-  private static Dataset<Row> missing(Dataset<Row> chapters, Dataset<Row> known) {
+  private static Dataset<Row> without(Dataset<Row> chapters, Dataset<Row> known) {
     return known == null ? chapters : chapters.join(known, sameChapter(), "left_anti");
   }
 
-  /** Those whose text has no row in {@code known}, whatever chapter it stands in. */
-  private static Dataset<Row> newTexts(Dataset<Row> missing, Dataset<Row> known) {
-    return known == null ? missing : missing.join(known, sameText(), "left_anti");
+  /** With {@link #IS_DONE} and {@link #IS_KNOWN}; null stands for nothing known. */
+  private static Dataset<Row> marked(Dataset<Row> chapters, Dataset<Row> known) {
+    if (known == null) {
+      return chapters.withColumn(IS_DONE, lit(false)).withColumn(IS_KNOWN, lit(false));
+    }
+    return marked(
+        marked(chapters, known, CHAPTER, sameChapter(), IS_DONE),
+        known,
+        List.of(Columns.TEXT_SHA256),
+        sameText(),
+        IS_KNOWN);
+  }
+
+  private static Dataset<Row> marked(
+      Dataset<Row> chapters, Dataset<Row> known, List<String> key, Column isSame, String mark) {
+    Column[] columns =
+        Stream.concat(
+                Arrays.stream(chapters.columns()).map(name -> col(name)),
+                Stream.of(coalesce(col(mark), lit(false)).as(mark)))
+            .toArray(Column[]::new);
+    Dataset<Row> keys = known.select(knownColumns(key)).distinct().withColumn(mark, lit(true));
+    return chapters.join(keys, isSame, "left_outer").select(columns);
   }
 
   /** With the attempts that failures tell of; null stands for none. */
@@ -176,10 +226,7 @@ final class Backlog implements AutoCloseable {
       return chapters;
     }
     String attempts = known(Columns.ATTEMPTS);
-    Dataset<Row> tried =
-        failures
-            .groupBy(CHAPTER.stream().map(name -> col(known(name))).toArray(Column[]::new))
-            .agg(max(attempts).as(attempts));
+    Dataset<Row> tried = failures.groupBy(knownColumns(CHAPTER)).agg(max(attempts).as(attempts));
     Column[] columns =
         Arrays.stream(chapters.columns())
             .map(
@@ -194,14 +241,6 @@ final class Backlog implements AutoCloseable {
   /** Which may be tried, or tried again. */
   private static Column allowed(RunSettings settings) {
     return col(Columns.ATTEMPTS).lt(settings.retryFailed() ? settings.maxAttempts() : 1);
-  }
-
-  /** One chapter of each text; what could not be read has no text, and stays. */
-  private static Dataset<Row> onePerText(Dataset<Row> chapters) {
-    return chapters
-        .where(col(Columns.TEXT_SHA256).isNotNull())
-        .dropDuplicates(new String[] {Columns.TEXT_SHA256})
-        .unionByName(chapters.where(col(Columns.TEXT_SHA256).isNull()));
   }
 
   /** Rows for chapters out of rows that are known of the same text. */
@@ -224,6 +263,10 @@ final class Backlog implements AutoCloseable {
 
   private static Column sameText() {
     return col(Columns.TEXT_SHA256).equalTo(col(known(Columns.TEXT_SHA256)));
+  }
+
+  private static Column[] knownColumns(List<String> names) {
+    return names.stream().map(name -> col(known(name))).toArray(Column[]::new);
   }
 
   /** What a column of the output is called here: Spark cannot tell equal names of a join apart. */

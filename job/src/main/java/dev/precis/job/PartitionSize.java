@@ -10,8 +10,12 @@ import org.apache.spark.sql.Row;
 /** How much work a partition of the pending chapters holds. */
 record PartitionSize(int partition, long chapters, long words) implements Serializable {
 
-  /** Of all that hold any, in their order. Runs all that the chapters are made of. */
-  static List<PartitionSize> of(JavaRDD<Row> pending) {
+  /**
+   * Of all that hold any, in their order. Runs all that the chapters are made of.
+   *
+   * @param tasks to read them in, at most
+   */
+  static List<PartitionSize> of(JavaRDD<Row> pending, int tasks) {
     return pending
         .mapPartitionsWithIndex(
             (index, rows) -> {
@@ -19,6 +23,7 @@ record PartitionSize(int partition, long chapters, long words) implements Serial
               return (size.chapters == 0 ? List.<PartitionSize>of() : List.of(size)).iterator();
             },
             true)
+        .coalesce(tasks)
         .collect()
         .stream()
         .sorted(Comparator.comparingInt(PartitionSize::partition))

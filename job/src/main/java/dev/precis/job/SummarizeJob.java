@@ -5,14 +5,9 @@ import dev.precis.llm.cache.ModelUri;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Books in, a table of summaries out. */
@@ -79,9 +74,8 @@ final class SummarizeJob {
       RunFile file) {
     store.recover(console);
     int firstWave = committer.nextWave();
-    Dataset<Row> selected = selection.chapters().persist(StorageLevel.MEMORY_AND_DISK());
     try (Backlog backlog =
-        new Backlog(spark, selected, store, plan.recipe().id(), settings.run())) {
+        new Backlog(spark, selection.chapters(), store, plan.recipe().id(), settings)) {
       selection.warnOfDoubtfulBooks(console);
       say(backlog, plan);
       backlog.repeatKnownTexts(committer);
@@ -100,7 +94,6 @@ final class SummarizeJob {
       }
       return report;
     } finally {
-      selected.unpersist();
       store.clearStop();
     }
   }
@@ -128,18 +121,15 @@ final class SummarizeJob {
         store.runFolder(
             plan.recipe().id(),
             context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
-    JavaRDD<Row> pending =
-        Chapters.longestFirst(backlog.toDo(), backlog.toDoCount(), settings.chaptersPerTask())
-            .javaRDD();
     SummarizePartition summarize = new SummarizePartition(plan, counters, folder);
     return new Waves(
         spark.sparkContext(),
-        backlog.toDoCount() == 0 ? List.of() : PartitionSize.of(pending),
+        backlog.sizes(),
         new WaveSizes(
             settings.run().waveTime(),
             settings.run().waveChapters(),
             FIRST_WAVE_ROUNDS * context.defaultParallelism()),
-        partitions -> Wave.start(spark, pending.rdd(), partitions, summarize),
+        partitions -> Wave.start(spark, backlog.toDo().rdd(), partitions, summarize),
         committer);
   }
 

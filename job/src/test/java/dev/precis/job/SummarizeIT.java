@@ -328,7 +328,9 @@ class SummarizeIT {
     Ran cancelled = run.get(5, TimeUnit.SECONDS);
     assertThat(cancelled.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(cancelled.err()).contains("cancelled");
-    assertThat(output().resolve("summaries")).doesNotExist();
+    JsonNode report = onlyRun(output());
+    assertThat(report.get("status").asText()).isEqualTo("failed");
+    assertThat(report.get("summarized").asInt()).isLessThan(chapters.length);
     assertThat(
             Ran.precis(
                     "summarize",
@@ -350,8 +352,8 @@ class SummarizeIT {
         for (int stage : tracker.getActiveStageIds()) {
           var info = tracker.getStageInfo(stage);
           if (info.isDefined()
-              && info.get().numCompletedTasks() >= 1
-              && info.get().numTasks() == 40) {
+              && info.get().name().contains(Wave.class.getSimpleName() + ".java")
+              && info.get().numActiveTasks() >= 1) {
             return;
           }
         }
