@@ -44,6 +44,17 @@ final class RunFile {
     write(waves, RunStatus.RUNNING, null);
   }
 
+  /**
+   * When nothing more can be committed; where not even this can be written, that is added to it.
+   */
+  void writeFailed(Waves waves, RuntimeException reason) {
+    try {
+      RunReport unused = write(waves, RunStatus.FAILED, String.valueOf(reason.getMessage()));
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
   /** At the end. */
   RunReport writeEnded(Waves waves, Optional<StopSignal.Stop> stop) {
     if (waves.failure().isPresent()) {

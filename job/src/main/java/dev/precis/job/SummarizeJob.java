@@ -51,7 +51,7 @@ final class SummarizeJob {
     SummaryStore.requireFree(request.output(), hadoop, holder, console);
     Selection selection = Selection.of(spark, request, settings);
     SummaryStore store =
-        SummaryStore.create(request.output(), settings.run().outputFormat(), hadoop);
+        SummaryStore.create(spark, request.output(), settings.run().outputFormat());
     StopSignal stop = new StopSignal();
     ShutdownGrace grace = new ShutdownGrace(stop, settings.run().graceTime());
     try (RunLock lock = store.lock(holder, console)) {
@@ -86,8 +86,14 @@ final class SummarizeJob {
       try (Progress progress = new Progress(console, counters, backlog.toDoCount())) {
         progress.start();
         waves.run(stop, store, settings.run().graceTime());
+        backlog.repeatNewTexts(committer, firstWave);
+      } catch (LockLostException e) {
+        // What is there now is another run's to tell of.
+        throw e;
+      } catch (RuntimeException e) {
+        file.writeFailed(waves, e);
+        throw e;
       }
-      backlog.repeatNewTexts(committer, firstWave);
       RunReport report = file.writeEnded(waves, stop.given());
       if (waves.failure().isPresent()) {
         throw new RunFailedException(waves.failure().get());

@@ -1,18 +1,13 @@
 package dev.precis.job;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -38,17 +33,13 @@ final class SummaryStore {
 
   private static final String JOURNAL = "journal";
   private static final String STOP = "_STOP";
+  private static final String TRIAL = "_TRIAL";
 
-  /** Says that the folder is Precis's; Spark passes over names that start with an underscore. */
-  private static final String MARKER = "_PRECIS";
-
-  private static final String FORMAT_LINE = "format=";
   private static final long ROWS_PER_COMPACTED_FILE = 100_000;
-  private static final String DEFAULT_FORMAT = "parquet";
 
   /** What a run may leave behind in a folder that was removed under it. */
   private static final Set<String> LEFT_BEHIND =
-      Set.of(JOURNAL, RUNS, STOP, RunLock.FILE, RunLock.HEARTBEAT_FILE);
+      Set.of(JOURNAL, RUNS, STOP, TRIAL, RunLock.FILE, RunLock.HEARTBEAT_FILE);
 
   private static final String SUCCESS = "_SUCCESS";
   private static final Pattern WAVE = Pattern.compile(Columns.WAVE + "=(\\d{1,9})");
@@ -67,24 +58,22 @@ final class SummaryStore {
    * Opens a folder to write to; makes it when it is not there.
    *
    * @param format of its tables; empty for the one that it has, or Parquet
-   * @throws InputException when it holds anything that is not Precis's, or in another format
+   * @throws InputException when it holds anything that is not Precis's, or in another format, or
+   *     when Spark cannot write it
    */
-  static SummaryStore create(String output, String format, Configuration hadoop) {
+  static SummaryStore create(SparkSession spark, String output, String format) {
     try {
       Path path = new Path(output);
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
       Path root = files.makeQualified(path);
-      if (!files.exists(new Path(root, MARKER))) {
+      OutputMarker marker = OutputMarker.of(files, root);
+      if (!marker.exists()) {
         requireEmpty(root, files, output);
-        write(
-            files,
-            new Path(root, MARKER),
-            "Precis keeps summaries here; see runs/ for what made them.\n"
-                + FORMAT_LINE
-                + (format.isEmpty() ? DEFAULT_FORMAT : format)
-                + '\n');
+        new TableStorage(format.isEmpty() ? OutputMarker.DEFAULT_FORMAT : format)
+            .requireWritable(spark, Columns.SUMMARIES, files, new Path(root, TRIAL));
+        marker.write(format);
       }
-      SummaryStore store = at(root, files);
+      SummaryStore store = new SummaryStore(root, files, new TableStorage(marker.format()));
       if (!format.isEmpty() && !format.equals(store.storage.format())) {
         throw new InputException(
             "Cannot write output: its tables are "
@@ -109,26 +98,14 @@ final class SummaryStore {
     try {
       Path path = new Path(output);
       FileSystem files = path.getFileSystem(hadoop);
-      if (!files.exists(new Path(path, MARKER))) {
+      OutputMarker marker = OutputMarker.of(files, path);
+      if (!marker.exists()) {
         throw new InputException(
             "Cannot read summaries: no output of ./precis summarize, got " + output);
       }
-      return at(files.makeQualified(path), files);
+      return new SummaryStore(files.makeQualified(path), files, new TableStorage(marker.format()));
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot read summaries: " + e.getMessage() + ", got " + output, e);
-    }
-  }
-
-  private static SummaryStore at(Path root, FileSystem files) throws IOException {
-    try (InputStream marker = files.open(new Path(root, MARKER))) {
-      String format =
-          IOUtils.toString(marker, StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> line.startsWith(FORMAT_LINE))
-              .map(line -> line.substring(FORMAT_LINE.length()))
-              .findFirst()
-              .orElse(DEFAULT_FORMAT);
-      return new SummaryStore(root, files, new TableStorage(format));
     }
   }
 
@@ -209,7 +186,7 @@ final class SummaryStore {
   /** Tells the executors to begin no more chapters, until the run is over. */
   void stop() {
     try {
-      write(files, path(STOP), "");
+      new TextFile(files, path(STOP)).write("");
     } catch (IOException e) {
       LOG.warn("Cannot write {}; the chapters under way will be cancelled", path(STOP), e);
     }
@@ -323,13 +300,7 @@ final class SummaryStore {
 
   void writeRun(String runId, String json) {
     try {
-      Path file = new Path(path(RUNS), runId + ".json");
-      Path whole = file.suffix(".part");
-      write(files, whole, json);
-      files.delete(file, false);
-      if (!files.rename(whole, file)) {
-        throw new IOException("Cannot rename " + whole);
-      }
+      new TextFile(files, new Path(path(RUNS), runId + ".json")).replace(json);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the run's report to " + root, e);
     }
@@ -366,15 +337,6 @@ final class SummaryStore {
       return files.exists(path);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot look for " + path, e);
-    }
-  }
-
-  private static void write(FileSystem files, Path path, String text) throws IOException {
-    try (OutputStream out = files.create(path, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (FSError e) {
-      // What the local file system throws when its disk is full.
-      throw new IOException(e.getCause().getMessage(), e);
     }
   }
 }

@@ -2,10 +2,13 @@ package dev.precis.job;
 
 import static org.apache.spark.sql.functions.lit;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -18,12 +21,42 @@ import org.apache.spark.sql.types.StructType;
  * @param format a format of Spark's
  */
 record TableStorage(String format) {
+  private static final Set<String> KNOWN = Set.of("parquet", "orc", "json", "csv");
+
   /** Those whose files know their own columns, so that versions can differ in them. */
   private static final Set<String> SELF_DESCRIBING = Set.of("parquet", "orc");
 
   /** For csv: texts hold line ends and quotes; other formats do not know these options. */
   private static final Map<String, String> OPTIONS =
       Map.of("header", "true", "multiLine", "true", "escape", "\"");
+
+  /**
+   * Tries formats that Precis does not know, before any work is done for them.
+   *
+   * @param trial a folder that is not there, and will not be there
+   * @throws InputException when Spark cannot write these columns in the format
+   */
+  void requireWritable(SparkSession spark, StructType columns, FileSystem files, Path trial)
+      throws IOException {
+    if (KNOWN.contains(format)) {
+      return;
+    }
+    try {
+      write(spark.createDataFrame(List.of(), columns), trial.toString());
+    } catch (Exception e) {
+      // Spark's AnalysisException is a checked one that its Scala methods do not declare.
+      throw new InputException(
+          "Cannot write output: Spark cannot write its tables in this format: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + ", got "
+              + RunSettings.OUTPUT_FORMAT.key()
+              + " "
+              + format,
+          e);
+    } finally {
+      files.delete(trial, true);
+    }
+  }
 
   void write(Dataset<Row> rows, String folder) {
     rows.write().options(format.equals("csv") ? OPTIONS : Map.of()).format(format).save(folder);

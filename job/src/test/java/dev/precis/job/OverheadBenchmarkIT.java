@@ -35,13 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What Spark and Precis cost beside the model: a run over the first chapters of a book, against the
  * very same prompts sent straight to the model from as many threads. {@code mvn -B verify
- * -Pbenchmark -Dprecis.books=FOLDER}; the chapters' number by {@code -Dprecis.benchmark.chapters}.
- * It prints; what is too much is for people to say.
+ * -Pbenchmark -Dprecis.books=FOLDER}; the chapters' number by {@code -Dprecis.benchmark.chapters},
+ * how often by {@code -Dprecis.benchmark.rounds}. It prints; what is too much is for people to say.
  */
 @Tag("benchmark")
 class OverheadBenchmarkIT {
   private static final int THREADS = 2;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = Integer.getInteger("precis.benchmark.rounds", 3);
   private static final int CHAPTERS = Integer.getInteger("precis.benchmark.chapters", 100);
 
   @TempDir private Path folder;

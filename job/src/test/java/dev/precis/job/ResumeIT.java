@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run takes over from the runs before it, and leaves to those after it. */
@@ -242,6 +243,38 @@ class ResumeIT {
     assertThat(ran.err())
         .contains("Cannot write output: its tables are parquet; leave job.output-format out, or")
         .contains("got orc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text, the column `chapter_index`", "nosuchformat, data source: nosuchformat"})
+  void refusesAFormatThatSparkCannotWriteBeforeAnyWorkIsDone(String format, String reason) {
+    writeBook("a.txt", 1);
+
+    Ran ran = summarize("--output-format", format);
+
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(ran.err())
+        .contains("Cannot write output: Spark cannot write its tables in this format: ")
+        .containsIgnoringCase(reason)
+        .contains("got job.output-format " + format);
+    assertThat(summarize().exitCode()).isZero();
+  }
+
+  @Test
+  void tellsInTheRunsFileThatAWaveCouldNotBeCommitted() throws IOException {
+    writeBook("a.txt", 1);
+    System.setProperty("spark.sql.parquet.output.committer.class", "no.such.Committer");
+    Ran ran;
+    try {
+      ran = summarize();
+    } finally {
+      System.clearProperty("spark.sql.parquet.output.committer.class");
+    }
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(lastRun().get("status").asText()).isEqualTo("failed");
+    assertThat(lastRun().get("ended_early").asText()).contains("no.such.Committer");
+    assertThat(summarize().err()).contains("1 of 1 chapter to summarize");
   }
 
   @Test
