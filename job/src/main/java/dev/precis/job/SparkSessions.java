@@ -1,5 +1,6 @@
 package dev.precis.job;
 
+import dev.precis.llm.Engine;
 import dev.precis.llm.spark.PrecisPlugin;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -13,9 +14,32 @@ final class SparkSessions {
   private static final String HADOOP_PREFIX = "spark.hadoop.";
   private static final String PLUGINS = "spark.plugins";
 
+  /** Set before what users set as {@code spark.executor.extraJavaOptions}. */
+  private static final String EXECUTOR_OPTIONS = "spark.executor.defaultJavaOptions";
+
+  /** See docs/decisions/0012. */
+  private static final String NO_OPTIMIZING_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private SparkSessions() {}
 
   static SparkSession start(String command) {
+    return start(command, conf());
+  }
+
+  /** For work with models. */
+  static SparkSession start(String command, Engine engine) {
+    SparkConf conf = conf();
+    if (!engine.computesInJava()) {
+      conf.set(EXECUTOR_OPTIONS, withoutCompiler(conf.get(EXECUTOR_OPTIONS, "")));
+    }
+    return start(command, conf);
+  }
+
+  private static SparkSession start(String command, SparkConf conf) {
+    return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
+  }
+
+  private static SparkConf conf() {
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]");
     // A second try of the same chapter beside the first would only take its slot away.
     conf.setIfMissing("spark.speculation", "false");
@@ -23,8 +47,12 @@ final class SparkSessions {
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
     // A chapter that ends its executor takes the tasks beside it along, each time.
     conf.setIfMissing("spark.task.maxFailures", "16");
-    conf.set(PLUGINS, withOwn(conf.get(PLUGINS, "")));
-    return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
+    return conf.set(PLUGINS, withOwn(conf.get(PLUGINS, "")));
+  }
+
+  /** First, so that a user's own options, which the JVM reads later, stand above it. */
+  static String withoutCompiler(String options) {
+    return (NO_OPTIMIZING_COMPILER + ' ' + options).strip();
   }
 
   /** A user's own plugins stay. */

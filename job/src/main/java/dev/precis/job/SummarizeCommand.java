@@ -1,5 +1,6 @@
 package dev.precis.job;
 
+import dev.precis.llm.Engines;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,7 +82,8 @@ final class SummarizeCommand implements Callable<Integer> {
   public Integer call() {
     SummarizeRequest request = input.request("summarize", output);
     JobSettings read = settings.read(shorthands());
-    try (SparkSession spark = SparkSessions.start("summarize")) {
+    try (SparkSession spark =
+        SparkSessions.start("summarize", Engines.onClassPath().named(read.model().engine()))) {
       RunReport report = new SummarizeJob(spark, console, Clock.systemUTC()).run(request, read);
       report(report, console);
       return exitCode(report);

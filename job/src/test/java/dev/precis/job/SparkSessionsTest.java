@@ -14,4 +14,11 @@ class SparkSessionsTest {
     assertThat(SparkSessions.withOwn("a.B, c.D")).isEqualTo("a.B,c.D," + OWN);
     assertThat(SparkSessions.withOwn(OWN + ",a.B")).isEqualTo(OWN + ",a.B");
   }
+
+  @Test
+  void leaveTheLastWordOnTheCompilerToTheUser() {
+    assertThat(SparkSessions.withoutCompiler("")).isEqualTo("-XX:TieredStopAtLevel=1");
+    assertThat(SparkSessions.withoutCompiler("-XX:TieredStopAtLevel=4 -Da=b"))
+        .isEqualTo("-XX:TieredStopAtLevel=1 -XX:TieredStopAtLevel=4 -Da=b");
+  }
 }

@@ -24,6 +24,14 @@ public interface Engine {
   }
 
   /**
+   * Whether models run as Java code: then executors keep the JVM's optimizing compiler. Where they
+   * do not, it would only take the cores from the model.
+   */
+  default boolean computesInJava() {
+    return true;
+  }
+
+  /**
    * A look at a model before any work, on the driver: nothing of it is loaded.
    *
    * @throws ModelLoadException when it cannot be used, with the reason

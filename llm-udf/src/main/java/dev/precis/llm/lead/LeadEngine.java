@@ -31,6 +31,12 @@ public final class LeadEngine implements Engine {
     return false;
   }
 
+  /** But in next to no time. */
+  @Override
+  public boolean computesInJava() {
+    return false;
+  }
+
   @Override
   public ModelDescription describe(ModelSettings settings) {
     ModelSettings exact = settings.withContextTokens(contextTokens(settings));

@@ -21,6 +21,11 @@ public final class LlamaCppEngine implements Engine {
   }
 
   @Override
+  public boolean computesInJava() {
+    return false;
+  }
+
+  @Override
   public boolean readsModelFile() {
     return true;
   }
