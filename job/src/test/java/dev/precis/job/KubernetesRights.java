@@ -27,11 +27,11 @@ final class KubernetesRights {
     assertThat(pod.getHostNetwork()).as("hostNetwork").isNotEqualTo(true);
     assertThat(pod.getHostPID()).as("hostPID").isNotEqualTo(true);
     assertThat(pod.getHostIPC()).as("hostIPC").isNotEqualTo(true);
-    assertThat(pod.getContainers()).isNotEmpty().allSatisfy(KubernetesRights::assertRestricted);
+    assertThat(pod.getContainers()).isNotEmpty().allSatisfy(KubernetesRights::assertRestrictedContainer);
     assertThat(pod.getInitContainers()).isEmpty();
   }
 
-  static void assertRestricted(Container container) {
+  private static void assertRestrictedContainer(Container container) {
     SecurityContext rights = container.getSecurityContext();
     assertThat(rights.getAllowPrivilegeEscalation()).as("allowPrivilegeEscalation").isFalse();
     assertThat(rights.getPrivileged()).as("privileged").isNotEqualTo(true);

@@ -17,6 +17,18 @@ import org.apache.spark.launcher.JavaModuleOptions;
 final class KubernetesShell {
   private static final long LIMIT_SECONDS = 180;
 
+  private static final String LOG =
+      """
+      status = error
+      appender.console.type = Console
+      appender.console.name = console
+      appender.console.target = SYSTEM_ERR
+      appender.console.layout.type = PatternLayout
+      appender.console.layout.pattern = %p %c{1}: %m%n%ex
+      rootLogger.level = info
+      rootLogger.appenderRef.console.ref = console
+      """;
+
   private final Path folder;
   private final Map<String, String> environment = new TreeMap<>();
 
@@ -33,13 +45,16 @@ final class KubernetesShell {
    */
   static KubernetesShell in(Path folder, String api) throws IOException {
     Path bin = Files.createDirectories(folder.resolve("spark").resolve("bin"));
+    Path log = Files.writeString(folder.resolve("log4j2.properties"), LOG);
     Path script =
         Files.writeString(
             bin.resolve("spark-submit"),
-            "#!/bin/sh\nexec '%s' -Xmx768m %s org.apache.spark.deploy.SparkSubmit \"$@\"\n"
+            "#!/bin/sh\nexec '%s' -Xmx768m '-Dlog4j2.configurationFile=%s' %s %s \"$@\"\n"
                 .formatted(
                     Path.of(System.getProperty("java.home"), "bin", "java"),
-                    JavaModuleOptions.defaultModuleOptions().strip()));
+                    log.toUri(),
+                    JavaModuleOptions.defaultModuleOptions().strip(),
+                    "org.apache.spark.deploy.SparkSubmit"));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     KubernetesShell shell = new KubernetesShell(folder);
     shell.environment.put("CLASSPATH", System.getProperty("java.class.path"));
