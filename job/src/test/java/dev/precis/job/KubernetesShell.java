@@ -78,7 +78,10 @@ final class KubernetesShell {
             .directory(KubernetesKit.PROJECT.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().keySet().removeIf(key -> key.matches("(PRECIS|SPARK|HADOOP|KUBE)_?.*"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(key -> key.matches("(?i)(PRECIS|SPARK|HADOOP|KUBE).*|.*_PROXY"));
     builder.environment().putAll(environment);
     builder.environment().putAll(more);
     Process process = builder.start();
