@@ -38,15 +38,22 @@ record KubernetesManifest(String apiVersion, String kind, Object object) {
 
   private static final Map<String, Class<?>> TYPES =
       Map.of(
-          "v1/Namespace", Namespace.class,
-          "v1/ServiceAccount", ServiceAccount.class,
-          "v1/PersistentVolumeClaim", PersistentVolumeClaim.class,
-          "v1/Pod", Pod.class,
-          "batch/v1/Job", Job.class,
-          "rbac.authorization.k8s.io/v1/Role", Role.class,
-          "rbac.authorization.k8s.io/v1/RoleBinding", RoleBinding.class,
+          "v1/Namespace",
+          Namespace.class,
+          "v1/ServiceAccount",
+          ServiceAccount.class,
+          "v1/PersistentVolumeClaim",
+          PersistentVolumeClaim.class,
+          "v1/Pod",
+          Pod.class,
+          "batch/v1/Job",
+          Job.class,
+          "rbac.authorization.k8s.io/v1/Role",
+          Role.class,
+          "rbac.authorization.k8s.io/v1/RoleBinding",
+          RoleBinding.class,
           KubernetesSparkApplication.API_VERSION + "/SparkApplication",
-              KubernetesSparkApplication.class);
+          KubernetesSparkApplication.class);
 
   /**
    * @throws IllegalArgumentException when it is no valid object of a type that is known here

@@ -81,8 +81,7 @@ class KubernetesManifestsTest {
                 job.getSpec().getTemplate().getSpec()))
         .allSatisfy(KubernetesRights::assertRestricted)
         .allSatisfy(KubernetesRights::assertRestrictedVolumes);
-    assertThat(
-            KubernetesManifest.read("namespace.yaml", Namespace.class).getMetadata().getLabels())
+    assertThat(KubernetesManifest.read("namespace.yaml", Namespace.class).getMetadata().getLabels())
         .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
   }
 
@@ -197,12 +196,10 @@ class KubernetesManifestsTest {
   void everyCommandOfTheReadmeIsRunByATestOrSaysWhatItNeeds() {
     assertThat(
             KubernetesKit.commands().stream()
-                .filter(
-                    block -> !block.matches("(?s)# needs (a cluster|Docker|your registry).*")))
+                .filter(block -> !block.matches("(?s)# needs (a cluster|Docker|your registry).*")))
         .as("run by KubernetesSubmissionIT")
         .containsExactlyInAnyOrder(
-            KubernetesKit.command("./precis plan"),
-            KubernetesKit.command("--deploy-mode cluster"));
+            KubernetesKit.command("./precis plan"), KubernetesKit.command("--deploy-mode cluster"));
   }
 
   private static PodSpec template(String file) {

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * on the loopback address.
  */
 class KubernetesModelJobTest {
-  private static final byte[] MODEL = "GGUF and so on".repeat(1000).getBytes(StandardCharsets.UTF_8);
+  private static final byte[] MODEL =
+      "GGUF and so on".repeat(1000).getBytes(StandardCharsets.UTF_8);
 
   @TempDir private Path folder;
 
@@ -84,7 +85,9 @@ class KubernetesModelJobTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile());
     builder.environment().keySet().removeIf(key -> key.matches("(?i).*_PROXY"));
-    builder.environment().put("URL", "http://127.0.0.1:" + server.getAddress().getPort() + "/m.gguf");
+    builder
+        .environment()
+        .put("URL", "http://127.0.0.1:" + server.getAddress().getPort() + "/m.gguf");
     builder.environment().put("FILE", folder.resolve("m.gguf").toString());
     builder.environment().put("SHA256", sha256);
     Process process = builder.start();

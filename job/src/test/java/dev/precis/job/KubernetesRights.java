@@ -27,7 +27,9 @@ final class KubernetesRights {
     assertThat(pod.getHostNetwork()).as("hostNetwork").isNotEqualTo(true);
     assertThat(pod.getHostPID()).as("hostPID").isNotEqualTo(true);
     assertThat(pod.getHostIPC()).as("hostIPC").isNotEqualTo(true);
-    assertThat(pod.getContainers()).isNotEmpty().allSatisfy(KubernetesRights::assertRestrictedContainer);
+    assertThat(pod.getContainers())
+        .isNotEmpty()
+        .allSatisfy(KubernetesRights::assertRestrictedContainer);
     assertThat(pod.getInitContainers()).isEmpty();
   }
 

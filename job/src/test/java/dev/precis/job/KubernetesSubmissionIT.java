@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.KubernetesSubmission.SparkPod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -56,8 +57,7 @@ class KubernetesSubmissionIT {
         .containsSubsequence("driver", "--class", Main.class.getName())
         .containsSequence(
             Stream.concat(
-                    Stream.of("local:///opt/precis/precis.jar"),
-                    KubernetesKit.arguments().stream())
+                    Stream.of("local:///opt/precis/precis.jar"), KubernetesKit.arguments().stream())
                 .toList());
     assertThat(KubernetesKit.arguments()).startsWith("summarize");
     assertThat(driver.pod().getMetadata().getName()).startsWith("precis-").endsWith("-driver");
@@ -101,7 +101,13 @@ class KubernetesSubmissionIT {
     SparkPod executor = submission.executorPod(folder);
 
     // Its container comes apart from its pod, as Spark's builder has it.
-    PodSpec whole = executor.pod().edit().editSpec().addToContainers(executor.container()).endSpec().build().getSpec();
+    PodSpec whole =
+        new PodBuilder(executor.pod())
+            .editSpec()
+            .addToContainers(executor.container())
+            .endSpec()
+            .build()
+            .getSpec();
     KubernetesRights.assertRestricted(whole);
     KubernetesRights.assertRestrictedVolumes(whole);
     assertThat(whole.getAutomountServiceAccountToken()).isFalse();
