@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 
@@ -16,10 +17,17 @@ import org.apache.commons.io.FileUtils;
  * for temporary files, replacing what another JVM may have mapped, and deletes every file there
  * whose name starts with {@code llama}. So each JVM gets a folder of its own, named to the binding
  * before its classes load.
+ *
+ * <p>Since every copy is a file of its own, the JVM itself would load one for each class loader that
+ * asks, and a model with each, in memory that nobody counted. A system property, which all class
+ * loaders see, lets one alone have it.
  */
 final class NativeLibrary {
   private static final String LIBRARY_FOLDER = "de.kherud.llama.lib.path";
   private static final String TEMPORARY_FOLDER = "de.kherud.llama.tmpdir";
+
+  /** Holds who loaded it; for the whole JVM. */
+  private static final String LOADED_BY = "dev.precis.native-library.loaded-by";
 
   private static String loadedFrom;
 
@@ -27,7 +35,8 @@ final class NativeLibrary {
 
   /**
    * @param folder a folder with a library of the user's own, or empty for the one in the jar
-   * @throws ModelLoadException when it cannot be loaded, or another one is loaded already
+   * @throws ModelLoadException when it cannot be loaded, or this JVM has loaded another one already,
+   *     or the same one by another class loader
    */
   static synchronized void load(String folder) {
     if (loadedFrom != null) {
@@ -43,6 +52,36 @@ final class NativeLibrary {
       }
       return;
     }
+    claim();
+    try {
+      loadFrom(folder);
+    } finally {
+      if (loadedFrom == null) {
+        System.clearProperty(LOADED_BY);
+      }
+    }
+  }
+
+  private static void claim() {
+    CodeSource source = NativeLibrary.class.getProtectionDomain().getCodeSource();
+    String mine = source == null ? "an unknown jar" : String.valueOf(source.getLocation());
+    Object first = System.getProperties().putIfAbsent(LOADED_BY, mine);
+    if (first != null) {
+      throw new ModelLoadException(
+          "Cannot load native library: another class loader of this JVM has loaded it already; give"
+              + " Spark the Precis jar once, by spark.jars (--jars) or on the class path"
+              + " (spark.driver.extraClassPath, spark.executor.extraClassPath, a notebook's"
+              + " dependencies), not by two of them, not by ADD JAR and without"
+              + " spark.driver.userClassPathFirst and spark.executor.userClassPathFirst; then start"
+              + " Spark anew, got it from "
+              + mine
+              + " after "
+              + first,
+          null);
+    }
+  }
+
+  private static void loadFrom(String folder) {
     Path own = ownFolder();
     try {
       System.setProperty(TEMPORARY_FOLDER, own.toString());
@@ -136,11 +175,6 @@ final class NativeLibrary {
 
   private static String reason(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
-    if (message.contains("already loaded in another classloader")) {
-      return "another class loader of this JVM has loaded it already; have the Precis jar once alone, by --jars or by"
-          + " spark.driver.extraClassPath and not by both, got "
-          + message;
-    }
     return "the system refused it; it needs libgomp.so.1 and libstdc++.so.6 (Debian and Ubuntu: apt-get install libgomp1)"
         + " and, on x86-64, a processor with AVX2, got "
         + message;

@@ -45,6 +45,20 @@ final class FreshJvm {
    */
   static FreshJvm start(Path files, String name, Path tmpdir, Map<String, String> settings)
       throws IOException {
+    return start(
+        files,
+        name,
+        tmpdir,
+        FreshJvm.class,
+        settings.entrySet().stream().map(set -> set.getKey() + "=" + set.getValue()).toList());
+  }
+
+  /**
+   * @param main its {@code main} is given the file for the report, then the arguments
+   */
+  static FreshJvm start(
+      Path files, String name, Path tmpdir, Class<?> main, List<String> arguments)
+      throws IOException {
     Path report = files.resolve(name + ".report");
     Path out = files.resolve(name + ".out");
     Path err = files.resolve(name + ".err");
@@ -54,9 +68,9 @@ final class FreshJvm {
     command.add("-Djava.io.tmpdir=" + tmpdir);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(FreshJvm.class.getName());
+    command.add(main.getName());
     command.add(report.toString());
-    settings.forEach((key, value) -> command.add(key + "=" + value));
+    command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(out.toFile())

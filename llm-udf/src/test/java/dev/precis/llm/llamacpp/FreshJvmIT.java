@@ -56,6 +56,22 @@ class FreshJvmIT {
   }
 
   @Test
+  void aSecondClassLoaderIsToldWhatToSetAndLoadsNothing() throws Exception {
+    FreshJvm jvm = FreshJvm.start(files, "jvm", tmpdir, TwoClassLoaders.class, List.of());
+
+    assertThat(jvm.exitCode()).as(jvm.err()).isZero();
+    assertThat(jvm.report().lines()).hasSize(2);
+    assertThat(jvm.report().lines().findFirst()).hasValue("loaded, 2048 tokens");
+    assertThat(jvm.report().lines().skip(1).findFirst().orElseThrow())
+        .startsWith(
+            LOAD_FAILURE
+                + "Cannot load native library: another class loader of this JVM has loaded it"
+                + " already; give Spark the Precis jar once, by spark.jars (--jars)")
+        .contains("spark.driver.extraClassPath", "ADD JAR", "got it from file:", " after file:");
+    assertThat(tmpdir).isEmptyDirectory();
+  }
+
+  @Test
   void saysThatAFolderHoldsNoNativeLibrary() throws Exception {
     assertFails(
         Map.of("model.native-library", files.toString()),
