@@ -29,11 +29,27 @@ public final class Main {
   /** Runs one command, and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     int code = run(Console.ofProcess(), arguments);
+    if (code == ExitCode.DONE && isInsideYarn()) {
+      // To YARN's application master an exit before main returns is a failure, whatever its code;
+      // it ends the JVM itself.
+      return;
+    }
     // The engine's own thread would keep the JVM alive.
     System.exit(code);
   }
 
+  /** As Spark tells a driver that its application master runs. */
+  private static boolean isInsideYarn() {
+    return Platform.of(System.getProperty(ExecutorShape.MASTER, "")) == Platform.YARN
+        && System.getProperty("spark.submit.deployMode", "").equals("cluster");
+  }
+
   static int run(Console console, String... arguments) {
+    return commands(console).execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  /** All commands, to be executed once. */
+  static CommandLine commands(Console console) {
     CommandLine commands = new CommandLine(new Main());
     List.of(
             new DemoCommand(console),
@@ -65,7 +81,7 @@ public final class Main {
             return new Failure(e).report(console);
           }
         });
-    return commands.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    return commands;
   }
 
   /** Of Precis, as its jar says. */
