@@ -223,7 +223,7 @@ class EmrKitTest {
 
     assertThat(ACCOUNT.matcher(text).results().map(MatchResult::group))
         .allMatch("000000000000"::equals);
-    assertThat(text).doesNotContainPattern("(AKIA|ASIA)[A-Z0-9]{16}|\\bj-(?!0+\\b)[A-Z0-9]{8,}");
+    assertThat(text).doesNotContainPattern("(AKIA|ASIA)[A-Z0-9]{16}|\\bj-(?!MYCLUSTER\\b)[A-Z0-9]{8,}");
   }
 
   @ParameterizedTest

@@ -78,8 +78,8 @@ class SynapseKitTest {
     assertThat(submitLine().conf()).containsEntry(ExecutorShape.OVERHEAD, check.overheadToSet());
     assertThat(check.shape().tasks()).isEqualTo(submitLine().settings().model().slots());
     assertThat(check.shape().limitBytes())
-        .as("a medium node of 8 cores gives a container 56 GB")
-        .isLessThan(56L << 30);
+        .as("a medium node, of 8 cores and 64 GB")
+        .isLessThan(60L << 30);
   }
 
   @Test
