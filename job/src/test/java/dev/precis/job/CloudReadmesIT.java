@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloudReadmesIT {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern BLOCK = Pattern.compile("(?s)\n```(\\w*)\n(.*?)\n```");
-  private static final Pattern NEEDS = Pattern.compile("# (Needs an? [A-Z]\\w+|Tried by \\.ci/run)");
+  private static final Pattern NEEDS =
+      Pattern.compile("# (Needs an? [A-Z]\\w+|Tried by \\.ci/run)");
 
   @ParameterizedTest
   @ValueSource(strings = {"emr", "synapse", "zeppelin"})

@@ -101,8 +101,7 @@ class EmrKitTest {
 
   @Test
   void theServerlessRequestsHaveTheFieldsOfTheService() throws IOException {
-    assertThat(
-            serverless.problems("StartJobRunRequest", json("serverless/start-job-run.json")))
+    assertThat(serverless.problems("StartJobRunRequest", json("serverless/start-job-run.json")))
         .isEmpty();
     assertThat(
             serverless.problems(
@@ -165,7 +164,8 @@ class EmrKitTest {
 
   @Test
   void theOverheadOfTheStepIsWhatThePlanSays() throws IOException {
-    assertThat(step().conf()).containsEntry(ExecutorShape.OVERHEAD, step().memory(llama).overheadToSet());
+    assertThat(step().conf())
+        .containsEntry(ExecutorShape.OVERHEAD, step().memory(llama).overheadToSet());
   }
 
   /**
@@ -203,7 +203,9 @@ class EmrKitTest {
     assertThat(number(most.get("cpu"))).isGreaterThanOrEqualTo(executors * shape.cores() + 2);
     assertThat(number(most.get("memory")))
         .isGreaterThanOrEqualTo((int) (executors * (shape.limitBytes() >> 30)) + 8);
-    assertThat(number(most.get("disk"))).as("20 GB each").isGreaterThanOrEqualTo(executors * 20 + 20);
+    assertThat(number(most.get("disk")))
+        .as("20 GB each")
+        .isGreaterThanOrEqualTo(executors * 20 + 20);
   }
 
   private static int number(JsonNode size) {
@@ -223,7 +225,8 @@ class EmrKitTest {
 
     assertThat(ACCOUNT.matcher(text).results().map(MatchResult::group))
         .allMatch("000000000000"::equals);
-    assertThat(text).doesNotContainPattern("(AKIA|ASIA)[A-Z0-9]{16}|\\bj-(?!MYCLUSTER\\b)[A-Z0-9]{8,}");
+    assertThat(text)
+        .doesNotContainPattern("(AKIA|ASIA)[A-Z0-9]{16}|\\bj-(?!MYCLUSTER\\b)[A-Z0-9]{8,}");
   }
 
   @ParameterizedTest
@@ -281,8 +284,11 @@ class EmrKitTest {
   void theBootstrapInstallsWhatIsMissingAlone(boolean hasLibrary, @TempDir Path node)
       throws Exception {
     Path bin = Files.createDirectory(node.resolve("bin"));
-    program(bin.resolve("ldconfig"), hasLibrary ? "echo '\tlibgomp.so.1 (libc6,x86-64) => /x'" : ":");
-    program(bin.resolve("sudo"), "echo \"$@\" >>'" + node.resolve("done") + "'; [ $1 = dnf ] || \"$@\"");
+    program(
+        bin.resolve("ldconfig"), hasLibrary ? "echo '\tlibgomp.so.1 (libc6,x86-64) => /x'" : ":");
+    program(
+        bin.resolve("sudo"),
+        "echo \"$@\" >>'" + node.resolve("done") + "'; [ $1 = dnf ] || \"$@\"");
     ProcessBuilder bootstrap =
         new ProcessBuilder(
             "bash", KIT.resolve("bootstrap.sh").toString(), node.resolve("models").toString());

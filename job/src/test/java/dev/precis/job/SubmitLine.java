@@ -54,8 +54,7 @@ record SubmitLine(Map<String, String> conf, String mainClass, String jar, List<S
             value);
       }
     }
-    return new SubmitLine(
-        conf, mainClass, words.get(at), words.subList(at + 1, words.size()));
+    return new SubmitLine(conf, mainClass, words.get(at), words.subList(at + 1, words.size()));
   }
 
   private static void put(Map<String, String> conf, String key, String value) {

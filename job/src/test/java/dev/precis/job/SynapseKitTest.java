@@ -64,7 +64,8 @@ class SynapseKitTest {
     assertThat(line.main()).isEqualTo(Main.class);
     assertThat(line.arguments()).first().isEqualTo("summarize");
     assertThat(Stream.concat(line.inputs().stream(), Stream.of(line.jar(), line.output())))
-        .allMatch(path -> path.matches("abfss://[a-z0-9-]+@[a-z0-9]+\\.dfs\\.core\\.windows\\.net/.+"));
+        .allMatch(
+            path -> path.matches("abfss://[a-z0-9-]+@[a-z0-9]+\\.dfs\\.core\\.windows\\.net/.+"));
     assertThat(line.settings().model().path()).matches("abfss://.+\\.gguf");
     assertThat(Files.readString(Path.of("..", "models", "catalog.tsv")))
         .contains(line.settings().model().sha256());

@@ -18,9 +18,9 @@ import org.apache.commons.io.FileUtils;
  * whose name starts with {@code llama}. So each JVM gets a folder of its own, named to the binding
  * before its classes load.
  *
- * <p>Since every copy is a file of its own, the JVM itself would load one for each class loader that
- * asks, and a model with each, in memory that nobody counted. A system property, which all class
- * loaders see, lets one alone have it.
+ * <p>Since every copy is a file of its own, the JVM itself would load one for each class loader
+ * that asks, and a model with each, in memory that nobody counted. A system property, which all
+ * class loaders see, lets one alone have it.
  */
 final class NativeLibrary {
   private static final String LIBRARY_FOLDER = "de.kherud.llama.lib.path";
@@ -35,8 +35,8 @@ final class NativeLibrary {
 
   /**
    * @param folder a folder with a library of the user's own, or empty for the one in the jar
-   * @throws ModelLoadException when it cannot be loaded, or this JVM has loaded another one already,
-   *     or the same one by another class loader
+   * @throws ModelLoadException when it cannot be loaded, or this JVM has loaded another one
+   *     already, or the same one by another class loader
    */
   static synchronized void load(String folder) {
     if (loadedFrom != null) {

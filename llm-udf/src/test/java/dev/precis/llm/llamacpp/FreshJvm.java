@@ -56,8 +56,7 @@ final class FreshJvm {
   /**
    * @param main its {@code main} is given the file for the report, then the arguments
    */
-  static FreshJvm start(
-      Path files, String name, Path tmpdir, Class<?> main, List<String> arguments)
+  static FreshJvm start(Path files, String name, Path tmpdir, Class<?> main, List<String> arguments)
       throws IOException {
     Path report = files.resolve(name + ".report");
     Path out = files.resolve(name + ".out");
