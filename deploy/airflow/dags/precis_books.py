@@ -75,7 +75,11 @@ class Precis(SparkSubmitOperator):
 
     def __init__(self, *, arguments, sla_since=None, **kwargs):
         super().__init__(
-            application=JAR, java_class="dev.precis.job.Main", driver_memory="2g", **kwargs
+            application=JAR,
+            java_class="dev.precis.job.Main",
+            driver_memory="2g",
+            name="precis",
+            **kwargs,
         )
         self.arguments = arguments
         self.sla_since = sla_since
