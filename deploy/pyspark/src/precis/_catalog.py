@@ -174,7 +174,8 @@ def _reason(message: str) -> str:
         )
     start = message.find(_WRONG_SETTINGS)
     if start < 0:
-        return f"Cannot use Precis: {message}"
+        without_stack = message.split("\n\tat ", 1)[0]
+        return f"Cannot use Precis: {without_stack}"
     first, *more = message[start:].splitlines()
     problems = [first]
     for line in more:
