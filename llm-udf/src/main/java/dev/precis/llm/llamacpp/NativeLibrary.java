@@ -89,6 +89,7 @@ final class NativeLibrary {
           LIBRARY_FOLDER, (folder.isEmpty() ? unpackInto(own) : userFolder(folder)).toString());
       Class.forName(LlamaModel.class.getName(), true, LlamaModel.class.getClassLoader());
       loadedFrom = folder;
+      ExitWatch.start();
       requireNoOther(folder, own);
     } catch (ClassNotFoundException | LinkageError e) {
       throw new ModelLoadException("Cannot load native library: " + reason(e), e);
