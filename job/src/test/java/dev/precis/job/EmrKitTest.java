@@ -39,7 +39,7 @@ class EmrKitTest {
 
   @BeforeAll
   static void read() throws IOException {
-    llama = Llama2Header.read(folder);
+    llama = GgufHeader.read(LlamaTwoHeader.write(folder.resolve("llama-2-7b-chat.Q4_K_M.gguf")));
     emr = RequestFields.read("emr-fields.json");
     serverless = RequestFields.read("emr-serverless-fields.json");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.precis.llm.gguf.GgufHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,11 @@ class SynapseKitTest {
 
   @Test
   void anExecutorHoldsTheModelAndHasATaskForEachSlot() throws IOException {
-    MemoryCheck check = submitLine().memory(Llama2Header.read(folder));
+    MemoryCheck check =
+        submitLine()
+            .memory(
+                GgufHeader.read(
+                    LlamaTwoHeader.write(folder.resolve("llama-2-7b-chat.Q4_K_M.gguf"))));
 
     assertThat(check.verdict()).as(check.explanation()).isEqualTo(MemoryCheck.Verdict.FITS);
     assertThat(submitLine().conf()).containsEntry(ExecutorShape.OVERHEAD, check.overheadToSet());
