@@ -31,6 +31,10 @@ public record SummarySettings(
 
   private static final Setting<Integer> WORDS_ASKED =
       Setting.ofInt("summary.words", 120, 1, 10_000, "how many words to ask for");
+  private static final Setting<Integer> PART_WORDS =
+      Setting.ofInt("summary.part-words", 200, 1, 10_000, "the same for a part of a book");
+  private static final Setting<Integer> BOOK_WORDS =
+      Setting.ofInt("summary.book-words", 400, 1, 10_000, "the same for a whole book");
   private static final Setting<String> SYSTEM =
       Setting.ofText(
           "summary.system",
@@ -65,14 +69,25 @@ public record SummarySettings(
     Objects.requireNonNull(timeLimit, "timeLimit");
   }
 
-  /** Reads them, noting problems in the reader. */
+  /** Reads those of a chapter, noting problems in the reader. */
   public static SummarySettings read(SettingsReader reader) {
+    return read(reader, Level.CHAPTER);
+  }
+
+  /** Reads those of a level, noting problems in the reader. */
+  public static SummarySettings read(SettingsReader reader, Level level) {
+    Setting<Integer> words =
+        switch (level) {
+          case CHAPTER -> WORDS_ASKED;
+          case PART -> PART_WORDS;
+          case BOOK -> BOOK_WORDS;
+        };
     SummarySettings settings =
         new SummarySettings(
-            reader.get(WORDS_ASKED),
+            reader.get(words),
             reader.get(SYSTEM),
-            reader.get(INSTRUCTION),
-            reader.get(MERGE_INSTRUCTION),
+            level == Level.CHAPTER ? reader.get(INSTRUCTION) : joiningInstruction(level),
+            level == Level.CHAPTER ? reader.get(MERGE_INSTRUCTION) : joiningInstruction(level),
             reader.get(PASSAGE_TOKENS),
             reader.get(TIME_LIMIT));
     for (Setting<String> instruction : List.of(INSTRUCTION, MERGE_INSTRUCTION)) {
@@ -83,6 +98,12 @@ public record SummarySettings(
     return settings;
   }
 
+  private static String joiningInstruction(Level level) {
+    return "The following are summaries of consecutive "
+        + (level == Level.PART ? "chapters of a part of a book" : "parts of a book")
+        + ". Combine them into one summary of at most {words} words.";
+  }
+
   /** The settings where nothing is given. */
   public static SummarySettings defaults() {
     return read(new SettingsReader(Map.of()));
@@ -90,7 +111,15 @@ public record SummarySettings(
 
   /** The settings of this group, for help and documentation. */
   public static List<Setting<?>> all() {
-    return List.of(WORDS_ASKED, SYSTEM, INSTRUCTION, MERGE_INSTRUCTION, PASSAGE_TOKENS, TIME_LIMIT);
+    return List.of(
+        WORDS_ASKED,
+        PART_WORDS,
+        BOOK_WORDS,
+        SYSTEM,
+        INSTRUCTION,
+        MERGE_INSTRUCTION,
+        PASSAGE_TOKENS,
+        TIME_LIMIT);
   }
 
   /** The same with another number of words. */
