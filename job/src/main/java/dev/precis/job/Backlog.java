@@ -8,9 +8,11 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.precis.llm.Recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -26,8 +28,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class Backlog implements AutoCloseable {
   /** What a row of the output must share with a chapter to be about it. */
-  private static final List<String> CHAPTER =
-      List.of(Columns.BOOK_ID, Columns.CHAPTER_INDEX, Columns.TEXT_SHA256);
+  private static final List<String> CHAPTER = List.of(Columns.NODE_ID, Columns.TEXT_SHA256);
 
   /** Whether the output has the chapter. */
   private static final String IS_DONE = "is_done";
@@ -40,7 +41,7 @@ final class Backlog implements AutoCloseable {
 
   private final SparkSession spark;
   private final SummaryStore store;
-  private final String recipe;
+  private final Recipe recipe;
   private final Dataset<Row> marked;
   private final long chapters;
   private final long missing;
@@ -53,13 +54,14 @@ final class Backlog implements AutoCloseable {
   /**
    * Reads the chapters and the output.
    *
-   * @param selected rows of {@link Columns#CHAPTERS}
+   * @param selected rows of {@link Columns#CHAPTERS}, of one level
+   * @param recipe of that level
    */
   Backlog(
       SparkSession spark,
       Dataset<Row> selected,
       SummaryStore store,
-      String recipe,
+      Recipe recipe,
       JobSettings settings) {
     this.spark = spark;
     this.store = store;
@@ -98,13 +100,14 @@ final class Backlog implements AutoCloseable {
   }
 
   private Dataset<Row> committed(String table) {
-    Dataset<Row> rows = store.committed(spark, table, List.of(recipe));
+    Dataset<Row> rows = store.committed(spark, table, List.of(recipe.id()));
     return rows == null
         ? null
-        : rows.select(
-            Arrays.stream(rows.columns())
-                .map(name -> col(name).as(known(name)))
-                .toArray(Column[]::new));
+        : rows.where(col(Columns.PROMPT_VERSION).equalTo(recipe.promptVersion()))
+            .select(
+                Arrays.stream(rows.columns())
+                    .map(name -> col(name).as(known(name)))
+                    .toArray(Column[]::new));
   }
 
   /** How many were selected. */
@@ -168,6 +171,24 @@ final class Backlog implements AutoCloseable {
       Dataset<Row> now = failures.where(col(known(Columns.WAVE)).geq(firstWave));
       repeat(without(untold, now), SummaryStore.FAILURES, now, committer);
     }
+  }
+
+  /**
+   * What was selected, as the columns that say what a row is about, and {@link Columns#SUMMARY},
+   * null where there is none.
+   */
+  Dataset<Row> summaries() {
+    Column[] identity =
+        Arrays.stream(Columns.CHAPTERS.fieldNames())
+            .limit(Columns.IDENTITY_SIZE)
+            .map(name -> col(name))
+            .toArray(Column[]::new);
+    Dataset<Row> known = committed(SummaryStore.SUMMARIES);
+    return known == null
+        ? marked.select(identity).withColumn(Columns.SUMMARY, lit(null).cast("string"))
+        : marked
+            .join(known, sameChapter(), "left_outer")
+            .select(ArrayUtils.add(identity, col(known(Columns.SUMMARY)).as(Columns.SUMMARY)));
   }
 
   private Dataset<Row> missing() {

@@ -93,7 +93,9 @@ final class BookReader implements FlatMapFunction<String, Row> {
       if (split.confidence() == Confidence.LOW) {
         doubtful.add(bookId);
       }
-      return split.chapters().stream().map(chapter -> ChapterRow.of(bookId, book, chapter).toRow());
+      PartNames parts = new PartNames();
+      return split.chapters().stream()
+          .map(chapter -> ChapterRow.of(bookId, book, chapter, parts.next(chapter.part())).toRow());
     } catch (BookFormatException e) {
       return Stream.of(ChapterRow.unreadable(bookId, e.getMessage()).toRow());
     }

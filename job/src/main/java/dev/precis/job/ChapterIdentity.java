@@ -1,10 +1,11 @@
 package dev.precis.job;
 
+import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
 
 /**
- * Which chapter a row is about, in the order of the columns that every table starts with; null is
- * what is unknown.
+ * Which chapter, part or book a row is about, in the order of the columns that every table starts
+ * with; null is what is unknown.
  */
 record ChapterIdentity(
     String bookId,
@@ -16,11 +17,14 @@ record ChapterIdentity(
     Integer chapterIndex,
     String chapterTitle,
     String textSha256,
-    Integer wordCount) {
+    Integer wordCount,
+    Node node) {
+  private static final int OWN_VALUES = 10;
 
   /** Of a book of which no chapter is known. */
   static ChapterIdentity ofBook(String bookId) {
-    return new ChapterIdentity(bookId, null, null, null, null, null, null, null, null, null);
+    return new ChapterIdentity(
+        bookId, null, null, null, null, null, null, null, null, null, Node.book(bookId));
   }
 
   static ChapterIdentity of(Row row) {
@@ -34,21 +38,24 @@ record ChapterIdentity(
         row.getAs(6),
         row.getAs(7),
         row.getAs(8),
-        row.getAs(9));
+        row.getAs(9),
+        Node.of(row, OWN_VALUES));
   }
 
   Object[] values() {
-    return new Object[] {
-      bookId,
-      bookTitle,
-      author,
-      language,
-      part,
-      kind,
-      chapterIndex,
-      chapterTitle,
-      textSha256,
-      wordCount
-    };
+    return ArrayUtils.addAll(
+        new Object[] {
+          bookId,
+          bookTitle,
+          author,
+          language,
+          part,
+          kind,
+          chapterIndex,
+          chapterTitle,
+          textSha256,
+          wordCount
+        },
+        node.values());
   }
 }

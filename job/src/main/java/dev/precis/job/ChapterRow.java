@@ -9,7 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * A row of {@link Columns#CHAPTERS}: a chapter's text, or why there is none.
+ * A row of {@link Columns#CHAPTERS}: the text of a chapter, or of summaries that a part or book is
+ * to be summarized from, or why there is none.
  *
  * @param text null when there is an error
  * @param errorKind null when there is none
@@ -27,7 +28,10 @@ record ChapterRow(
     return new ChapterRow(identity, null, kind.label(), reason, 0);
   }
 
-  static ChapterRow of(String bookId, GutenbergText book, Chapter chapter) {
+  /**
+   * @param part the name of the part that it is in; null for none
+   */
+  static ChapterRow of(String bookId, GutenbergText book, Chapter chapter, String part) {
     return of(
         new ChapterIdentity(
             bookId,
@@ -39,7 +43,8 @@ record ChapterRow(
             chapter.index(),
             orNull(chapter.title()),
             DigestUtils.sha256Hex(chapter.text()),
-            chapter.wordCount()),
+            chapter.wordCount(),
+            Node.chapter(bookId, chapter.index(), part)),
         chapter.text());
   }
 

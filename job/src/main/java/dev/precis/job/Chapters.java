@@ -45,7 +45,7 @@ final class Chapters {
     Column text = col(Columns.TEXT_SHA256).asc();
     return chapters
         .repartitionByRange((int) Math.max(1, Math.min(Integer.MAX_VALUE, tasks)), length, text)
-        .sortWithinPartitions(length, text, col(Columns.BOOK_ID), col(Columns.CHAPTER_INDEX))
+        .sortWithinPartitions(length, text, col(Columns.NODE_ID))
         .javaRDD()
         .mapPartitions(Chapters::onePerText);
   }

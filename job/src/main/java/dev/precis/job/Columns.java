@@ -18,6 +18,13 @@ final class Columns {
   static final String CHAPTER_TITLE = "chapter_title";
   static final String TEXT_SHA256 = "text_sha256";
   static final String WORD_COUNT = "word_count";
+  static final String LEVEL = "level";
+  static final String NODE_ID = "node_id";
+  static final String PARENT_ID = "parent_id";
+  static final String FIRST_CHAPTER = "first_chapter";
+  static final String LAST_CHAPTER = "last_chapter";
+  static final String SOURCES = "sources";
+  static final String MISSING_SOURCES = "missing_sources";
   static final String TEXT = "text";
   static final String SUMMARY = "summary";
   static final String STOP_REASON = "stop_reason";
@@ -40,7 +47,9 @@ final class Columns {
 
   static final String WAVE = "wave";
 
-  /** What says which chapter a row is about. */
+  private static final DataType TEXTS = DataTypes.createArrayType(DataTypes.StringType);
+
+  /** What says which chapter, part or book a row is about. */
   private static final List<StructField> IDENTITY =
       List.of(
           field(BOOK_ID, DataTypes.StringType),
@@ -52,7 +61,14 @@ final class Columns {
           field(CHAPTER_INDEX, DataTypes.IntegerType),
           field(CHAPTER_TITLE, DataTypes.StringType),
           field(TEXT_SHA256, DataTypes.StringType),
-          field(WORD_COUNT, DataTypes.IntegerType));
+          field(WORD_COUNT, DataTypes.IntegerType),
+          field(LEVEL, DataTypes.StringType),
+          field(NODE_ID, DataTypes.StringType),
+          field(PARENT_ID, DataTypes.StringType),
+          field(FIRST_CHAPTER, DataTypes.IntegerType),
+          field(LAST_CHAPTER, DataTypes.IntegerType),
+          field(SOURCES, TEXTS),
+          field(MISSING_SOURCES, TEXTS));
 
   private static final List<StructField> MADE =
       List.of(
@@ -65,16 +81,21 @@ final class Columns {
           field(ELAPSED_MS, DataTypes.LongType),
           field(MODEL, DataTypes.StringType),
           field(MODEL_SHA256, DataTypes.StringType),
-          field(PROMPT_VERSION, DataTypes.StringType),
           field(ENGINE, DataTypes.StringType));
 
   private static final List<StructField> ERROR =
       List.of(field(ERROR_KIND, DataTypes.StringType), field(ERROR_MESSAGE, DataTypes.StringType));
 
   private static final List<StructField> ATTEMPT =
-      List.of(field(ATTEMPTS, DataTypes.IntegerType), field(CREATED_AT, DataTypes.TimestampType));
+      List.of(
+          field(PROMPT_VERSION, DataTypes.StringType),
+          field(ATTEMPTS, DataTypes.IntegerType),
+          field(CREATED_AT, DataTypes.TimestampType));
 
-  /** A chapter on its way to the model; one that could not be read has an error and no text. */
+  /**
+   * A chapter on its way to the model, or the summaries that a part or book is to be summarized
+   * from; where there is no text, an error says why.
+   */
   static final StructType CHAPTERS =
       schema(
           List.of(
@@ -83,14 +104,14 @@ final class Columns {
               ERROR,
               List.of(field(ATTEMPTS, DataTypes.IntegerType))));
 
-  /** What became of a chapter: a summary or an error. */
+  /** What became of a row of {@link #CHAPTERS}: a summary or an error. */
   static final StructType OUTCOMES = schema(List.of(IDENTITY, MADE, ERROR, ATTEMPT));
 
   static final StructType SUMMARIES = schema(List.of(IDENTITY, MADE, ATTEMPT));
 
   static final StructType FAILURES = schema(List.of(IDENTITY, ERROR, ATTEMPT));
 
-  /** How many columns at the front of every table say which chapter a row is about. */
+  /** How many columns at the front of every table say what a row is about. */
   static final int IDENTITY_SIZE = IDENTITY.size();
 
   private Columns() {}

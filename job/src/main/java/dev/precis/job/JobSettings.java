@@ -1,5 +1,6 @@
 package dev.precis.job;
 
+import dev.precis.llm.Level;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.SamplingSettings;
 import dev.precis.llm.SummarySettings;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /**
  * All that a run can be told.
  *
+ * @param levels what to summarize, chapters first
  * @param kinds the labels of the kinds of chapters to summarize; never empty
  * @param chapterRegex what the heading lines of chapters match; empty to find them
  * @param chaptersPerTask how many chapters a Spark task takes; 0 for one, more where there are very
@@ -25,7 +27,10 @@ import java.util.stream.Stream;
 record JobSettings(
     ModelSettings model,
     SummarySettings summary,
+    SummarySettings partSummary,
+    SummarySettings bookSummary,
     SamplingSettings sampling,
+    List<Level> levels,
     List<String> kinds,
     String chapterRegex,
     int chaptersPerTask,
@@ -34,6 +39,15 @@ record JobSettings(
   private static final List<String> ALL_KINDS =
       Arrays.stream(ChapterKind.values()).map(ChapterKind::label).toList();
 
+  private static final List<String> ALL_LEVELS =
+      Arrays.stream(Level.values()).map(Level::label).toList();
+
+  static final Setting<List<String>> LEVELS =
+      Setting.ofTexts(
+          "job.levels",
+          "what to summarize, of "
+              + String.join(", ", ALL_LEVELS)
+              + ", each from the summaries of those before; none named: chapter");
   private static final Setting<List<String>> KINDS =
       Setting.ofTexts(
           "job.kinds",
@@ -58,6 +72,7 @@ record JobSettings(
           "stop before loading a model that an executor's memory cannot hold; false: only warn");
 
   JobSettings {
+    levels = List.copyOf(levels);
     kinds = List.copyOf(kinds);
   }
 
@@ -70,8 +85,11 @@ record JobSettings(
     JobSettings settings =
         new JobSettings(
             ModelSettings.read(reader),
-            SummarySettings.read(reader),
+            SummarySettings.read(reader, Level.CHAPTER),
+            SummarySettings.read(reader, Level.PART),
+            SummarySettings.read(reader, Level.BOOK),
             SamplingSettings.read(reader),
+            levels(reader),
             kinds(reader),
             chapterRegex(reader),
             reader.get(CHAPTERS_PER_TASK),
@@ -87,12 +105,42 @@ record JobSettings(
     return new JobSettings(
         model.withPath(shown),
         summary,
+        partSummary,
+        bookSummary,
         sampling,
+        levels,
         kinds,
         chapterRegex,
         chaptersPerTask,
         memoryCheck,
         run);
+  }
+
+  /** What is asked of the summaries of a level. */
+  SummarySettings summary(Level level) {
+    return switch (level) {
+      case CHAPTER -> summary;
+      case PART -> partSummary;
+      case BOOK -> bookSummary;
+    };
+  }
+
+  private static List<Level> levels(SettingsReader reader) {
+    List<String> named =
+        reader.get(LEVELS).stream()
+            .flatMap(text -> Arrays.stream(text.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    if (named.isEmpty()) {
+      return List.of(Level.CHAPTER);
+    }
+    if (!ALL_LEVELS.containsAll(named) || !named.contains(Level.CHAPTER.label())) {
+      reader.problem(
+          LEVELS.key()
+              + ": expected chapter, and part or book or both besides, got "
+              + String.join(",", named));
+    }
+    return Arrays.stream(Level.values()).filter(level -> named.contains(level.label())).toList();
   }
 
   private static List<String> kinds(SettingsReader reader) {
@@ -122,7 +170,7 @@ record JobSettings(
             ModelSettings.all(),
             SummarySettings.all(),
             SamplingSettings.all(),
-            List.<Setting<?>>of(KINDS, CHAPTER_REGEX, CHAPTERS_PER_TASK, MEMORY_CHECK),
+            List.<Setting<?>>of(LEVELS, KINDS, CHAPTER_REGEX, CHAPTERS_PER_TASK, MEMORY_CHECK),
             RunSettings.all())
         .flatMap(List::stream)
         .toList();

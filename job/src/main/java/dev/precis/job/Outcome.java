@@ -1,6 +1,5 @@
 package dev.precis.job;
 
-import dev.precis.llm.GenerationException;
 import dev.precis.llm.Summary;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -8,7 +7,7 @@ import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** What became of a chapter, as a row of {@link Columns#OUTCOMES}. */
+/** What became of a text, as a row of {@link Columns#OUTCOMES}. */
 final class Outcome {
   private Outcome() {}
 
@@ -36,25 +35,23 @@ final class Outcome {
             millis,
             model.name(),
             model.sha256(),
-            promptVersion,
             model.engine(),
             null,
             null,
+            promptVersion,
             chapter.attempts() + 1,
             Timestamp.from(now)));
   }
 
-  static Row failed(ChapterRow chapter, GenerationException failure, Instant now) {
-    return failed(chapter, failure.kind().label(), failure.getMessage(), now);
-  }
-
-  static Row failed(ChapterRow chapter, String kind, String message, Instant now) {
-    Object[] notMade = new Object[Columns.OUTCOMES.length() - Columns.IDENTITY_SIZE - 4];
+  static Row failed(
+      ChapterRow chapter, String kind, String message, String promptVersion, Instant now) {
+    Object[] notMade = new Object[Columns.OUTCOMES.length() - Columns.IDENTITY_SIZE - 5];
     return RowFactory.create(
         ArrayUtils.addAll(
             ArrayUtils.addAll(chapter.identity().values(), notMade),
             kind,
             message,
+            promptVersion,
             chapter.attempts() + 1,
             Timestamp.from(now)));
   }

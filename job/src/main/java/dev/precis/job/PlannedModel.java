@@ -2,6 +2,7 @@ package dev.precis.job;
 
 import dev.precis.llm.Engine;
 import dev.precis.llm.Engines;
+import dev.precis.llm.Level;
 import dev.precis.llm.ModelDescription;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.Recipe;
@@ -66,10 +67,23 @@ record PlannedModel(
         file -> MemoryCheck.of(conf, file, settings).require(settings, enforced, console));
   }
 
-  RunPlan plan(JobSettings job) {
-    Recipe recipe =
-        Recipe.of(
-            identity.sha256(), settings.contextTokens(), settings, job.summary(), job.sampling());
-    return new RunPlan(settings, identity, runsNativeCode, job.summary(), job.sampling(), recipe);
+  /**
+   * The plan of a level. All levels share the recipe of the chapters, so that what was asked of
+   * parts and books can change and the chapters' summaries stay.
+   */
+  RunPlan plan(JobSettings job, Level level) {
+    return new RunPlan(
+        settings,
+        identity,
+        runsNativeCode,
+        job.summary(level),
+        job.levels().stream().map(job::summary).toList(),
+        job.sampling(),
+        new Recipe(recipe(job, Level.CHAPTER).id(), recipe(job, level).promptVersion()));
+  }
+
+  private Recipe recipe(JobSettings job, Level level) {
+    return Recipe.of(
+        identity.sha256(), settings.contextTokens(), settings, job.summary(level), job.sampling());
   }
 }

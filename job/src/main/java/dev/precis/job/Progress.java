@@ -19,7 +19,8 @@ final class Progress implements AutoCloseable {
 
   private final Console console;
   private final RunCounters counters;
-  private final long chapters;
+  private final String noun;
+  private final long texts;
   private final long startNanos = System.nanoTime();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -30,10 +31,14 @@ final class Progress implements AutoCloseable {
           });
   private final ProgressBar bar;
 
-  Progress(Console console, RunCounters counters, long chapters) {
+  /**
+   * @param noun for one of the texts
+   */
+  Progress(Console console, RunCounters counters, String noun, long texts) {
     this.console = console;
     this.counters = counters;
-    this.chapters = chapters;
+    this.noun = noun;
+    this.texts = texts;
     this.bar = console.isTerminal() ? bar() : null;
   }
 
@@ -44,8 +49,8 @@ final class Progress implements AutoCloseable {
 
   private ProgressBar bar() {
     return new ProgressBarBuilder()
-        .setTaskName("chapters")
-        .setInitialMax(chapters)
+        .setTaskName(noun + "s")
+        .setInitialMax(texts)
         .setStyle(ProgressBarStyle.ASCII)
         .setConsumer(new ConsoleProgressBarConsumer(console.err()))
         .build();
@@ -61,16 +66,10 @@ final class Progress implements AutoCloseable {
       return;
     }
     String left =
-        done == 0
-            ? "unknown"
-            : shown(Duration.ofSeconds((long) (seconds / done * (chapters - done))));
+        done == 0 ? "unknown" : shown(Duration.ofSeconds((long) (seconds / done * (texts - done))));
     console.say(
         "%d of %s, %s, %s passed, time left %s",
-        done,
-        Console.count(chapters, "chapter"),
-        speed,
-        shown(Duration.ofSeconds((long) seconds)),
-        left);
+        done, Console.count(texts, noun), speed, shown(Duration.ofSeconds((long) seconds)), left);
   }
 
   static String shown(Duration duration) {
@@ -86,7 +85,7 @@ final class Progress implements AutoCloseable {
   public void close() {
     ticker.shutdownNow();
     if (bar != null) {
-      bar.stepTo(Math.min(chapters, counters.done()));
+      bar.stepTo(Math.min(texts, counters.done()));
       bar.close();
     }
   }

@@ -1,8 +1,8 @@
 package dev.precis.job;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The file in which a run tells what it does, written anew with each wave. */
@@ -12,61 +12,55 @@ final class RunFile {
   private final JobSettings settings;
   private final RunPlan plan;
   private final String sparkVersion;
-  private final Clock clock;
-  private Backlog backlog;
-  private RunCounters counters;
-  private Instant working;
+  private final List<LevelRun> levels = new ArrayList<>();
 
   RunFile(
       SummaryStore store,
       LockHolder holder,
       JobSettings settings,
       RunPlan plan,
-      String sparkVersion,
-      Clock clock) {
+      String sparkVersion) {
     this.store = store;
     this.holder = holder;
     this.settings = settings;
     this.plan = plan;
     this.sparkVersion = sparkVersion;
-    this.clock = clock;
   }
 
-  /** The chapters were read, and the model is to begin. */
-  void begin(Backlog toDo, RunCounters count) {
-    backlog = toDo;
-    counters = count;
-    working = clock.instant();
+  /** The texts of a level were read, and the model is to begin. */
+  void begin(LevelRun level) {
+    levels.add(level);
   }
 
   /** After a wave: the run goes on. */
-  void writeRunning(Waves waves) {
-    write(waves, RunStatus.RUNNING, null);
+  void writeRunning() {
+    write(RunStatus.RUNNING, null);
   }
 
   /**
    * When nothing more can be committed; where not even this can be written, that is added to it.
    */
-  void writeFailed(Waves waves, RuntimeException reason) {
+  void writeFailed(RuntimeException reason) {
     try {
-      RunReport unused = write(waves, RunStatus.FAILED, String.valueOf(reason.getMessage()));
+      RunReport unused = write(RunStatus.FAILED, String.valueOf(reason.getMessage()));
     } catch (RuntimeException e) {
       reason.addSuppressed(e);
     }
   }
 
   /** At the end. */
-  RunReport writeEnded(Waves waves, Optional<StopSignal.Stop> stop) {
-    if (waves.failure().isPresent()) {
-      return write(waves, RunStatus.FAILED, String.valueOf(waves.failure().get().getMessage()));
+  RunReport writeEnded(Optional<StopSignal.Stop> stop) {
+    Optional<Throwable> failure = levels.get(levels.size() - 1).waves().failure();
+    if (failure.isPresent()) {
+      return write(RunStatus.FAILED, String.valueOf(failure.get().getMessage()));
     }
     return write(
-        waves,
         stop.map(StopSignal.Stop::status).orElse(RunStatus.DONE),
         stop.map(StopSignal.Stop::reason).orElse(null));
   }
 
-  private RunReport write(Waves waves, RunStatus status, String endedEarly) {
+  private RunReport write(RunStatus status, String endedEarly) {
+    List<LevelReport> reports = levels.stream().map(LevelRun::report).toList();
     RunReport report =
         new RunReport(
             holder.runId(),
@@ -81,17 +75,11 @@ final class RunFile {
             Main.version(),
             sparkVersion,
             Runtime.version().toString(),
-            backlog.chapters(),
-            backlog.alreadyDone(),
-            backlog.repeated(),
-            backlog.givenUp(),
-            backlog.toDoCount(),
-            waves.total(),
-            waves.committed(),
-            waves.executors(),
-            counters.loads(),
-            Duration.between(holder.runStarted(), working),
-            Duration.between(working, clock.instant()));
+            reports.get(0).texts(),
+            reports.get(0),
+            reports.subList(1, reports.size()),
+            levels.stream().flatMap(level -> level.loads().stream()).toList(),
+            Duration.between(holder.runStarted(), levels.get(0).started()));
     store.writeRun(report.runId(), report.toJson());
     return report;
   }

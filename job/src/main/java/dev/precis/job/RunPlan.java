@@ -5,10 +5,13 @@ import dev.precis.llm.Recipe;
 import dev.precis.llm.SamplingSettings;
 import dev.precis.llm.SummarySettings;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * All that a task must know to summarize a chapter; travels to the executors.
  *
+ * @param summary of the level that is worked on
+ * @param summaries of all levels of the run
  * @param runsNativeCode whether a chapter can end the JVM that summarizes it
  */
 record RunPlan(
@@ -16,6 +19,7 @@ record RunPlan(
     ModelIdentity modelIdentity,
     boolean runsNativeCode,
     SummarySettings summary,
+    List<SummarySettings> summaries,
     SamplingSettings sampling,
     Recipe recipe)
     implements Serializable {}

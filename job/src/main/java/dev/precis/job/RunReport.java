@@ -11,7 +11,7 @@ import dev.precis.llm.spark.ModelLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a run did.
@@ -19,14 +19,9 @@ import java.util.Map;
  * @param endedEarly why it did not try all, in words; null when it did
  * @param host where the driver ran
  * @param chapters found in the input, and selected
- * @param alreadyDone of these, summarized by earlier runs
- * @param repeated of these, the same texts as others, whose summaries were taken for them
- * @param givenUp of these, failed so often that they were not tried again
- * @param toDo of these, for this run to work on
- * @param totals of what this run did and committed
- * @param executors the same, by executor
+ * @param chapterLevel what became of them
+ * @param parents what became of their parts, and of their books, as far as the run came
  * @param reading from the start of the run to the start of the first chapter
- * @param summarizing from there to the last chapter's end
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 record RunReport(
@@ -43,23 +38,19 @@ record RunReport(
     String sparkVersion,
     String javaVersion,
     long chapters,
-    long alreadyDone,
-    long repeated,
-    long givenUp,
-    long toDo,
-    @JsonUnwrapped Figures totals,
-    List<WaveReport> waves,
-    Map<String, Figures> executors,
+    @JsonUnwrapped LevelReport chapterLevel,
+    List<LevelReport> parents,
     List<ModelLoad> modelLoads,
-    Duration reading,
-    Duration summarizing) {
+    Duration reading) {
 
-  long summarized() {
-    return totals.summarized();
+  /** All levels, the chapters first. */
+  List<LevelReport> levels() {
+    return Stream.concat(Stream.of(chapterLevel), parents.stream()).toList();
   }
 
+  /** How many texts of all levels got no summary. */
   long failed() {
-    return totals.failed();
+    return levels().stream().mapToLong(level -> level.totals().failed()).sum();
   }
 
   String toJson() {

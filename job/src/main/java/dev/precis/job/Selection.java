@@ -27,6 +27,13 @@ final class Selection {
    */
   static Selection of(SparkSession spark, SummarizeRequest request, JobSettings settings) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    if (request.format() != null && settings.levels().size() > 1) {
+      throw new InputException(
+          "Cannot summarize parts and books: the rows of a table have none; leave "
+              + JobSettings.LEVELS.key()
+              + " out, got "
+              + request.format());
+    }
     CollectionAccumulator<String> doubtful =
         spark.sparkContext().collectionAccumulator("precis.doubtful_books");
     Dataset<Row> chapters =

@@ -1,16 +1,11 @@
 package dev.precis.job;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -20,11 +15,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "show",
-    description = "Print summaries, in the order of books and chapters.",
+    description = {
+      "Print summaries, in the order of books and chapters: a book before its parts, a part before its chapters."
+    },
     footer = {
       "",
       "Examples:",
       "  ./precis show out",
+      "  ./precis show out --page > book.md",
       "  ./precis show out --format tsv > summaries.tsv",
       "",
       "In tsv a summary is one line: tabs, line ends and backslashes inside it are written \\t, \\n and \\\\."
@@ -41,10 +39,18 @@ final class ShowCommand implements Callable<Integer> {
           Columns.STOP_REASON,
           Columns.PROMPT_TOKENS,
           Columns.GENERATED_TOKENS,
-          Columns.PASSAGES);
+          Columns.PASSAGES,
+          Columns.LEVEL,
+          Columns.NODE_ID);
 
   /** What a reader wants of them; the rest is for programs. */
-  private static final List<String> READING_COLUMNS = COLUMNS.subList(1, 6);
+  private static final List<String> READING_COLUMNS =
+      List.of(
+          "coalesce(cast(" + Columns.CHAPTER_INDEX + " as string), " + Columns.LEVEL + ")",
+          Columns.PART,
+          Columns.CHAPTER_TITLE,
+          Columns.WORD_COUNT,
+          Columns.SUMMARY);
 
   private static final List<String> READING_HEADINGS =
       List.of("chapter", "part", "title", "words", "summary");
@@ -62,6 +68,12 @@ final class ShowCommand implements Callable<Integer> {
       description = "Of this recipe; without it, of the one that was last worked with.")
   private String recipe;
 
+  @Option(
+      names = "--page",
+      description =
+          "As a page of Markdown to read: the whole book, its parts, its chapters (see 'summarize --levels').")
+  private boolean page;
+
   private final Console console;
 
   ShowCommand(Console console) {
@@ -72,56 +84,35 @@ final class ShowCommand implements Callable<Integer> {
   public Integer call() {
     SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
     try (SparkSession spark = SparkSessions.start("show")) {
-      print(spark, store, recipe, format.get(), console);
+      if (page) {
+        new BookPage(console.out())
+            .print(
+                CurrentSummaries.of(spark, store, "show", recipe, console)
+                    .inReadingOrder()
+                    .toLocalIterator());
+      } else {
+        print(spark, store, recipe, format.get(), console);
+      }
       return ExitCode.DONE;
     }
   }
 
   static void print(
       SparkSession spark, SummaryStore store, String recipe, OutputFormat format, Console console) {
-    Dataset<Row> summaries = store.committed(spark, SummaryStore.SUMMARIES, store.recipes());
-    if (summaries == null) {
-      throw new InputException(
-          "Cannot show summaries: there are none yet, got " + store.location());
-    }
-    String shown = recipe == null ? latest(summaries) : recipe;
-    if (!store.recipes().contains(shown)) {
-      throw new InputException(
-          "Cannot show summaries: no such recipe; there are "
-              + String.join(", ", store.recipes())
-              + ", got "
-              + shown);
-    }
-    if (store.recipes().size() > 1) {
-      console.say(
-          "recipe %s of %s; choose with --recipe", shown, String.join(", ", store.recipes()));
-    }
-    List<String> columns = format == OutputFormat.table ? READING_COLUMNS : COLUMNS;
+    boolean reading = format == OutputFormat.table;
+    List<String> columns = reading ? READING_COLUMNS : COLUMNS;
     Iterator<Row> rows =
-        summaries
-            // A folder name of digits alone would be read as a number.
-            .where(col(Columns.RECIPE).cast("string").equalTo(lit(shown)))
-            .orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX)
+        CurrentSummaries.of(spark, store, "show", recipe, console)
+            .inReadingOrder()
             .selectExpr(columns.toArray(String[]::new))
             .toLocalIterator();
-    (format == OutputFormat.table
-            ? new Listing(READING_HEADINGS, READING_WIDTHS)
-            : new Listing(columns, List.of()))
+    (reading ? new Listing(READING_HEADINGS, READING_WIDTHS) : new Listing(columns, List.of()))
         .print(
             StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, 0), false)
                 .map(row -> values(row))
                 .iterator(),
             format,
             console.out());
-  }
-
-  private static String latest(Dataset<Row> summaries) {
-    return summaries
-        .groupBy(col(Columns.RECIPE).cast("string").as(Columns.RECIPE))
-        .agg(max(Columns.CREATED_AT).as(Columns.CREATED_AT))
-        .orderBy(col(Columns.CREATED_AT).desc())
-        .first()
-        .getString(0);
   }
 
   private static List<Object> values(Row row) {

@@ -3,6 +3,7 @@ package dev.precis.job;
 import dev.precis.llm.Engines;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -70,6 +71,14 @@ final class SummarizeCommand implements Callable<Integer> {
           "How a new output stores its tables: parquet, orc, json, csv or any format that Spark has; the same as --set job.output-format=FORMAT.")
   private String outputFormat;
 
+  @Option(
+      names = "--levels",
+      split = ",",
+      paramLabel = "LEVEL",
+      description =
+          "What to summarize: chapter, and part or book or both besides, each made of the summaries of those before; the same as --set job.levels=... (default: chapter).")
+  private List<String> levels;
+
   @Mixin private SettingsOptions settings;
 
   private final Console console;
@@ -96,38 +105,20 @@ final class SummarizeCommand implements Callable<Integer> {
     given.put(RunSettings.MAX_ATTEMPTS.key(), maxAttempts);
     given.put(RunSettings.MAX_FAILED.key(), maxFailed);
     given.put(RunSettings.OUTPUT_FORMAT.key(), outputFormat);
+    given.put(JobSettings.LEVELS.key(), levels);
     given.values().removeIf(Objects::isNull);
     return given;
   }
 
   static void report(RunReport report, Console console) {
-    double minutes = Math.max(1, report.summarizing().toMillis()) / 60_000.0;
-    console.say(
-        "%s summarized, %d done before, %d failed, in %s: %.1f chapters/min, %.0f tokens/s",
-        Console.count(report.summarized(), "chapter"),
-        report.alreadyDone(),
-        report.failed(),
-        Progress.shown(report.summarizing()),
-        report.summarized() / minutes,
-        report.totals().tokens() / minutes / 60);
+    report.levels().forEach(level -> report(level, console));
     report
         .modelLoads()
         .forEach(
             load ->
                 console.say(
                     "model loaded once in process %s, in %d ms", load.process(), load.millis()));
-    if (report.repeated() > 0) {
-      console.say(
-          "%s the same text as another, and its summary",
-          report.repeated() == 1 ? "1 chapter has" : report.repeated() + " chapters have");
-    }
-    if (report.totals().cut() > 0) {
-      console.say(
-          "%s ended at the limit of new tokens (stop_reason length); raise sampling.max-new-tokens",
-          Console.count(report.totals().cut(), "summary"));
-    }
     if (report.failed() > 0) {
-      report.totals().failures().forEach(failure -> console.say("  failed: %s", failure));
       console.say(
           "the failed ones stand in %s/%s with their reasons",
           report.output(), SummaryStore.FAILURES);
@@ -136,12 +127,43 @@ final class SummarizeCommand implements Callable<Integer> {
       console.say(
           "ended early: %s; %d of %s to do are committed; run the same command again to go on",
           report.endedEarly(),
-          report.summarized() + report.failed(),
-          Console.count(report.toDo(), "chapter"));
+          last(report).totals().summarized() + last(report).totals().failed(),
+          Console.count(last(report).toDo(), last(report).level()));
     }
     console.say(
         "summaries in %s/%s; read them with: ./precis show %s",
         report.output(), SummaryStore.SUMMARIES, report.output());
+  }
+
+  private static void report(LevelReport level, Console console) {
+    double minutes = Math.max(1, level.summarizing().toMillis()) / 60_000.0;
+    Figures totals = level.totals();
+    console.say(
+        "%s summarized, %d done before, %d failed, in %s: %.1f %ss/min, %.0f tokens/s",
+        Console.count(totals.summarized(), level.level()),
+        level.alreadyDone(),
+        totals.failed(),
+        Progress.shown(level.summarizing()),
+        totals.summarized() / minutes,
+        level.level(),
+        totals.tokens() / minutes / 60);
+    if (level.repeated() > 0) {
+      console.say(
+          "%s the same text as another, and its summary",
+          Console.count(level.repeated(), level.level())
+              + (level.repeated() == 1 ? " has" : " have"));
+    }
+    if (totals.cut() > 0) {
+      console.say(
+          "%s ended at the limit of new tokens (stop_reason length); raise sampling.max-new-tokens",
+          Console.count(totals.cut(), "summary"));
+    }
+    totals.failures().forEach(failure -> console.say("  failed: %s", failure));
+  }
+
+  /** The level that the run came to. */
+  private static LevelReport last(RunReport report) {
+    return report.levels().get(report.levels().size() - 1);
   }
 
   /** All failed and none was ever done: that is no result with gaps, it is no result. */
@@ -155,7 +177,7 @@ final class SummarizeCommand implements Callable<Integer> {
     if (report.failed() == 0) {
       return ExitCode.DONE;
     }
-    return report.summarized() + report.alreadyDone() == 0
+    return report.chapterLevel().totals().summarized() + report.chapterLevel().alreadyDone() == 0
         ? ExitCode.FAILED
         : ExitCode.DONE_WITH_FAILURES;
   }

@@ -5,6 +5,7 @@ import dev.precis.llm.FailureKind;
 import dev.precis.llm.GenerationException;
 import dev.precis.llm.Summarizer;
 import dev.precis.llm.Summary;
+import dev.precis.llm.TextGenerator;
 import dev.precis.llm.spark.ExecutorModel;
 import java.time.Clock;
 import java.util.Collections;
@@ -40,9 +41,10 @@ final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
     if (!chapters.hasNext() || stop.isSet()) {
       return Collections.emptyIterator();
     }
-    Summarizer summarizer =
-        new Summarizer(
-            ExecutorModel.get(plan.model(), counters::loaded), plan.summary(), plan.sampling());
+    TextGenerator model = ExecutorModel.get(plan.model(), counters::loaded);
+    // What the context cannot hold is to be known before the chapters are done, and not after.
+    plan.summaries().forEach(level -> new Summarizer(model, level, plan.sampling()));
+    Summarizer summarizer = new Summarizer(model, plan.summary(), plan.sampling());
     Journal journal = folder.openJournal();
     Cancellation cancellation = TaskContext.get()::isInterrupted;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chapters, 0), false)
@@ -111,6 +113,7 @@ final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
   private Row failed(ChapterRow chapter, String kind, String message) {
     counters.failed();
     ExecutorModel.metrics().failed();
-    return Outcome.failed(chapter, kind, message, Clock.systemUTC().instant());
+    return Outcome.failed(
+        chapter, kind, message, plan.recipe().promptVersion(), Clock.systemUTC().instant());
   }
 }

@@ -84,7 +84,8 @@ final class TableReader {
             1,
             null,
             DigestUtils.sha256Hex(text),
-            new StringTokenizer(text).countTokens());
+            new StringTokenizer(text).countTokens(),
+            Node.chapter(id, 1, null));
     return text.isBlank()
         ? ChapterRow.unusable(
             identity, FailureKind.EMPTY_TEXT, "Cannot summarize text: there is none, got " + id)

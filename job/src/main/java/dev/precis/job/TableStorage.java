@@ -1,6 +1,9 @@
 package dev.precis.job;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.to_json;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -9,9 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -59,7 +64,7 @@ record TableStorage(String format) {
   }
 
   void write(Dataset<Row> rows, String folder) {
-    rows.write().options(format.equals("csv") ? OPTIONS : Map.of()).format(format).save(folder);
+    stored(rows).write().options(isCsv() ? OPTIONS : Map.of()).format(format).save(folder);
   }
 
   /**
@@ -68,22 +73,44 @@ record TableStorage(String format) {
    */
   Dataset<Row> read(SparkSession spark, StructType columns, String base, List<String> folders) {
     var reader =
-        spark
-            .read()
-            .format(format)
-            .options(format.equals("csv") ? OPTIONS : Map.of())
-            .option("basePath", base);
+        spark.read().format(format).options(isCsv() ? OPTIONS : Map.of()).option("basePath", base);
     Dataset<Row> rows =
         (SELF_DESCRIBING.contains(format)
                 ? reader.option("mergeSchema", true)
-                : reader.schema(columns))
+                : reader.schema(stored(spark.createDataFrame(List.of(), columns)).schema()))
             .load(folders.toArray(String[]::new));
     List<String> known = Arrays.asList(rows.columns());
     for (StructField column : columns.fields()) {
       if (!known.contains(column.name())) {
         rows = rows.withColumn(column.name(), lit(null).cast(column.dataType()));
+      } else if (isList(column) && isCsv()) {
+        rows =
+            rows.withColumn(
+                column.name(), from_json(col(column.name()), column.dataType(), Map.of()));
       }
     }
     return rows;
+  }
+
+  private boolean isCsv() {
+    return format.equals("csv");
+  }
+
+  /** A cell of csv holds no list: there it is JSON. */
+  private Dataset<Row> stored(Dataset<Row> rows) {
+    return isCsv()
+        ? rows.select(
+            Arrays.stream(rows.schema().fields())
+                .map(
+                    column ->
+                        isList(column)
+                            ? to_json(col(column.name())).as(column.name())
+                            : col(column.name()))
+                .toArray(Column[]::new))
+        : rows;
+  }
+
+  private static boolean isList(StructField column) {
+    return column.dataType() instanceof ArrayType;
   }
 }

@@ -99,7 +99,7 @@ class OverheadBenchmarkIT {
     RunReport report =
         new SummarizeJob(spark, new Console(System.out, System.err, false), Clock.systemUTC())
             .run(request, settings);
-    assertThat(report.summarized()).isEqualTo(limit);
+    assertThat(report.chapterLevel().totals().summarized()).isEqualTo(limit);
     return report;
   }
 

@@ -4,6 +4,8 @@ package dev.precis.llm;
 public enum FailureKind {
   /** There is nothing to summarize: no text, or white space alone. */
   EMPTY_TEXT("empty_text"),
+  /** Nothing that a part or book is made of has a summary. */
+  NO_SOURCES("no_sources"),
   /** The book's bytes are no text that can be read. */
   UNREADABLE_BOOK("unreadable_book"),
   /** A prompt and its answer do not fit the context. */
