@@ -30,6 +30,7 @@ final class Columns {
   static final String STOP_REASON = "stop_reason";
   static final String PROMPT_TOKENS = "prompt_tokens";
   static final String GENERATED_TOKENS = "generated_tokens";
+  static final String MOST_CONTEXT_TOKENS = "most_context_tokens";
   static final String PASSAGES = "passages";
   static final String LEVELS = "levels";
   static final String ELAPSED_MS = "elapsed_ms";
@@ -76,6 +77,7 @@ final class Columns {
           field(STOP_REASON, DataTypes.StringType),
           field(PROMPT_TOKENS, DataTypes.IntegerType),
           field(GENERATED_TOKENS, DataTypes.IntegerType),
+          field(MOST_CONTEXT_TOKENS, DataTypes.IntegerType),
           field(PASSAGES, DataTypes.IntegerType),
           field(LEVELS, DataTypes.IntegerType),
           field(ELAPSED_MS, DataTypes.LongType),

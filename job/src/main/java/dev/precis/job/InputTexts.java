@@ -17,10 +17,12 @@ import org.apache.spark.sql.SparkSession;
  * How much text there is to summarize, by length.
  *
  * @param lengths characters of a text to the number of such texts, the longest last
+ * @param siblings what parts and books there are
  * @param unreadable books that cannot be read
  * @param sample some of the text
  */
-record InputTexts(SortedMap<Long, Long> lengths, long unreadable, String sample) {
+record InputTexts(
+    SortedMap<Long, Long> lengths, Siblings siblings, long unreadable, String sample) {
   private static final int SAMPLED_TEXTS = 8;
 
   /**
@@ -44,8 +46,10 @@ record InputTexts(SortedMap<Long, Long> lengths, long unreadable, String sample)
             .as(Encoders.STRING())
             .collectAsList();
     long unreadable = chapters.where(text.isNull()).count();
+    Siblings siblings = Siblings.of(chapters, settings.levels());
     chapters.unpersist();
-    return new InputTexts(lengths, unreadable, sample.stream().collect(Collectors.joining("\n\n")));
+    return new InputTexts(
+        lengths, siblings, unreadable, sample.stream().collect(Collectors.joining("\n\n")));
   }
 
   long texts() {

@@ -30,6 +30,7 @@ final class Outcome {
             summary.stopReason().label(),
             summary.promptTokens(),
             summary.generatedTokens(),
+            summary.mostContextTokens(),
             summary.passages(),
             summary.levels(),
             millis,

@@ -19,12 +19,12 @@ final class PartNames {
    * @return null for none
    */
   String next(String heading) {
+    if (heading.isEmpty()) {
+      return null;
+    }
     if (!heading.equals(current)) {
       current = heading;
       times.merge(heading, 1, Integer::sum);
-    }
-    if (heading.isEmpty()) {
-      return null;
     }
     int time = times.get(heading);
     return time == 1 ? heading : heading + " (" + time + ")";

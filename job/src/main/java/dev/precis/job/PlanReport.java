@@ -1,6 +1,7 @@
 package dev.precis.job;
 
 import dev.precis.llm.Calibration;
+import dev.precis.llm.Level;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 import dev.precis.llm.llamacpp.MemoryEstimate;
@@ -19,6 +20,11 @@ final class PlanReport {
     double ratio = work.charsPerToken();
     items.group("input");
     items.add("chapters", texts.texts());
+    for (Level level : List.of(Level.PART, Level.BOOK)) {
+      if (texts.siblings().parents(level) > 0) {
+        items.add(level.label() + "s", texts.siblings().parents(level));
+      }
+    }
     if (texts.unreadable() > 0) {
       items.add("unreadable_books", texts.unreadable());
     }

@@ -1,8 +1,10 @@
 package dev.precis.job;
 
+import dev.precis.llm.Level;
 import dev.precis.llm.Prompt;
 import dev.precis.llm.WorkEstimate;
 import dev.precis.llm.WorkEstimate.Work;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
@@ -10,7 +12,7 @@ import java.util.function.ToIntFunction;
  * What the input will cost a model, in prompts and tokens.
  *
  * @param charsPerToken of its texts
- * @param all for all texts
+ * @param all for all texts, and the parts and books that are made of their summaries
  * @param longest for the longest
  */
 record PlannedWork(double charsPerToken, WorkEstimate estimate, Work all, Work longest) {
@@ -29,6 +31,22 @@ record PlannedWork(double charsPerToken, WorkEstimate estimate, Work all, Work l
     Work all = Work.NONE;
     for (Map.Entry<Long, Long> length : texts.lengths().entrySet()) {
       all = all.plus(estimate.of(tokens(length.getKey(), charsPerToken)).times(length.getValue()));
+    }
+    int childTokens = estimate.answerTokens();
+    for (Level level : List.of(Level.PART, Level.BOOK)) {
+      if (!texts.siblings().of(level).isEmpty()) {
+        WorkEstimate parents =
+            WorkEstimate.of(
+                contextTokens,
+                counter,
+                charsPerToken,
+                settings.summary(level),
+                settings.sampling());
+        for (Map.Entry<Long, Long> siblings : texts.siblings().of(level).entrySet()) {
+          all = all.plus(parents.of(siblings.getKey() * childTokens).times(siblings.getValue()));
+        }
+        childTokens = parents.answerTokens();
+      }
     }
     return new PlannedWork(
         charsPerToken, estimate, all, estimate.of(tokens(texts.longest(), charsPerToken)));

@@ -120,6 +120,7 @@ class SummarizeIT {
               "stop_reason",
               "prompt_tokens",
               "generated_tokens",
+              "most_context_tokens",
               "passages",
               "levels",
               "elapsed_ms",

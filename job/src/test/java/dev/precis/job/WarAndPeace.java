@@ -19,6 +19,10 @@ import java.util.Map;
  */
 final class WarAndPeace {
   static final int CHAPTERS = 365;
+
+  /** Fifteen books and two epilogues. */
+  static final int PARTS = 17;
+
   private static final String NAME = "war-and-peace_2600-0_utf8bom-crlf.txt";
 
   private WarAndPeace() {}

@@ -93,7 +93,13 @@ public final class Summarizer {
       levels++;
     }
     return new Summary(
-        summaries.get(0), run.stopReason, run.promptTokens, run.generatedTokens, passages, levels);
+        summaries.get(0),
+        run.stopReason,
+        run.promptTokens,
+        run.generatedTokens,
+        run.mostContextTokens,
+        passages,
+        levels);
   }
 
   private List<String> passages(String text) {
@@ -233,6 +239,7 @@ public final class Summarizer {
     private StopReason stopReason = StopReason.STOP;
     private int promptTokens;
     private int generatedTokens;
+    private int mostContextTokens;
 
     private Run(Cancellation cancellation, long startNanos) {
       this.cancellation = cancellation;
@@ -251,6 +258,8 @@ public final class Summarizer {
               new GenerationRequest(prompt, sampling, budget.maxNewTokens(), left), cancellation);
       promptTokens += generation.promptTokens();
       generatedTokens += generation.generatedTokens();
+      mostContextTokens =
+          Math.max(mostContextTokens, generation.promptTokens() + generation.generatedTokens());
       if (generation.text().isBlank()) {
         throw new GenerationException(
             FailureKind.EMPTY_ANSWER,

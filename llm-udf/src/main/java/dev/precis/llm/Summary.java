@@ -11,6 +11,7 @@ import java.util.Objects;
  *     last one ended
  * @param promptTokens tokens read, over all prompts
  * @param generatedTokens tokens written, over all answers
+ * @param mostContextTokens of one prompt and its answer together, the most of all of them
  * @param passages into how many passages the text was split; 1 when it fits
  * @param levels 1 for a text that fits, and 1 more for every round of merging
  */
@@ -19,6 +20,7 @@ public record Summary(
     StopReason stopReason,
     int promptTokens,
     int generatedTokens,
+    int mostContextTokens,
     int passages,
     int levels) {
   public Summary {

@@ -52,7 +52,13 @@ class SummarizerTest {
     assertThat(summary)
         .isEqualTo(
             new Summary(
-                "A keeper climbs.", StopReason.STOP, generator.countTokens(prompt), 3, 1, 1));
+                "A keeper climbs.",
+                StopReason.STOP,
+                generator.countTokens(prompt),
+                3,
+                generator.countTokens(prompt) + 3,
+                1,
+                1));
   }
 
   @Test

@@ -14,8 +14,8 @@ class ExecutorMetricsTest {
 
   @Test
   void addsUpWhatItIsTold() {
-    metrics.summarized(new Summary("a", StopReason.STOP, 100, 10, 1, 1));
-    metrics.summarized(new Summary("b", StopReason.LENGTH, 200, 30, 2, 2));
+    metrics.summarized(new Summary("a", StopReason.STOP, 100, 10, 110, 1, 1));
+    metrics.summarized(new Summary("b", StopReason.LENGTH, 200, 30, 150, 2, 2));
     metrics.failed();
     metrics.loaded(new ModelLoad("1/2", 700));
     metrics.loaded(new ModelLoad("1/2", 300));
