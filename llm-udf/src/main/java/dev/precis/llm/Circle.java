@@ -1,8 +1,7 @@
 package dev.precis.llm;
 
+import dev.precis.text.SentenceEnd;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The circle that a model can run in: an answer whose end is one phrase again and again, until its
@@ -19,9 +18,6 @@ record Circle(String round, String before) {
   /** Below this a repetition may be a row of dots. */
   private static final int LEAST_LENGTH = 40;
 
-  private static final Pattern SENTENCE_END =
-      Pattern.compile("[.!?\u2026][\"'\u201D\u2019)\u00BB_]*(?=\\s|$)");
-
   /** The circle at an answer's end, if there is one. */
   static Optional<Circle> of(String answer) {
     int length = answer.length();
@@ -33,19 +29,22 @@ record Circle(String round, String before) {
       }
       if (same >= (ROUNDS - 1) * period && same + period >= LEAST_LENGTH) {
         return Optional.of(
-            new Circle(answer.substring(length - period), sentences(answer, length - same)));
+            new Circle(answer.substring(length - period), sentences(answer, length - same, period)));
       }
     }
     return Optional.empty();
   }
 
-  /** One character more: where the rounds end as the text before them did, they begin early. */
-  private static String sentences(String answer, int end) {
-    Matcher sentence = SENTENCE_END.matcher(answer).region(0, Math.min(answer.length(), end + 1));
-    int last = 0;
-    while (sentence.find()) {
-      last = sentence.end();
-    }
-    return answer.substring(0, last);
+  /**
+   * One character more: where the rounds end as the text before them did, they begin early. And what
+   * stood before the first round may be a sentence that the round does not go on with as one would.
+   */
+  private static String sentences(String answer, int end, int period) {
+    String before = answer.substring(0, Math.max(0, end - period));
+    return answer.substring(
+        0,
+        Math.max(
+            SentenceEnd.last(before, before.length()),
+            SentenceEnd.last(answer, Math.min(answer.length(), end + 1))));
   }
 }

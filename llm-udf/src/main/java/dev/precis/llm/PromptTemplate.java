@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Makes the prompt for a text: the instruction, then the text between triple quotes. Immutable and
- * thread-safe.
+ * Makes the prompt for a text: the instruction, then the text between triple quotes; or for two
+ * texts, each between quotes of its own. Immutable and thread-safe.
  *
  * <p>The default model was trained on exactly this form, and chat models in general do well with
  * it.
@@ -29,9 +29,23 @@ final class PromptTemplate {
   }
 
   Prompt prompt(String text) {
-    String quoted = withoutFences(text);
-    return new Prompt(
-        system, instruction + "\n\n" + FENCE + "\n" + quoted + "\n" + FENCE, quoted, words);
+    String clean = withoutFences(text);
+    return asking(fenced(clean), clean);
+  }
+
+  Prompt prompt(String first, String second) {
+    String cleanFirst = withoutFences(first);
+    String cleanSecond = withoutFences(second);
+    return asking(
+        fenced(cleanFirst) + "\n\n" + fenced(cleanSecond), cleanFirst + "\n\n" + cleanSecond);
+  }
+
+  private Prompt asking(String quotation, String text) {
+    return new Prompt(system, instruction + "\n\n" + quotation, text, words);
+  }
+
+  private static String fenced(String clean) {
+    return FENCE + "\n" + clean + "\n" + FENCE;
   }
 
   /** A text that holds the fence could end its own quotation and speak as the user. */

@@ -17,7 +17,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public record Recipe(String id, String promptVersion) implements Serializable {
   /** To be raised when Precis makes other prompts or passages of the same settings. */
-  private static final int ALGORITHM_VERSION = 1;
+  private static final int ALGORITHM_VERSION = 2;
 
   private static final int ID_DIGITS = 12;
 
@@ -38,7 +38,8 @@ public record Recipe(String id, String promptVersion) implements Serializable {
             model.chatTemplate(),
             summary.system(),
             summary.instruction(),
-            summary.mergeInstruction(),
+            summary.strategy(),
+            summary.joinInstruction(),
             summary.words());
     List<Object> all =
         List.of(

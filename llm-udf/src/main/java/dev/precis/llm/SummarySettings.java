@@ -11,24 +11,33 @@ import java.util.Objects;
 /**
  * What a summary should be.
  *
+ * @param strategy how the summaries of a text's passages become one
  * @param words how many words to ask for
  * @param system the system message
  * @param instruction what to do with a text; {@value #WORDS} stands for the words
  * @param mergeInstruction what to do with the summaries of a text's passages; likewise
+ * @param refineInstruction what to do with the summary so far and the next passage; likewise
  * @param passageTokens the most tokens of text in one prompt; 0 for as many as the context can take
  * @param timeLimit the longest time for one text, all its passages included
  */
 public record SummarySettings(
+    Strategy strategy,
     int words,
     String system,
     String instruction,
     String mergeInstruction,
+    String refineInstruction,
     int passageTokens,
     Duration timeLimit)
     implements Serializable {
   /** Stands for the number of words in an instruction. */
   static final String WORDS = "{words}";
 
+  private static final Setting<Strategy> STRATEGY =
+      Setting.ofEnum(
+          "summary.strategy",
+          Strategy.MERGE,
+          "how a long text's summary is made: by merging those of its passages, or by refining one");
   private static final Setting<Integer> WORDS_ASKED =
       Setting.ofInt("summary.words", 120, 1, 10_000, "how many words to ask for");
   private static final Setting<Integer> PART_WORDS =
@@ -51,6 +60,13 @@ public record SummarySettings(
           "The following are summaries of consecutive parts of a chapter. "
               + "Combine them into one summary of at most {words} words.",
           "what to do with the summaries of a long text's passages");
+  private static final Setting<String> REFINE_INSTRUCTION =
+      Setting.ofText(
+          "summary.refine-instruction",
+          "The first of the following texts is the summary of all that came before, "
+              + "the second is what comes next. "
+              + "Write one summary of both in at most {words} words.",
+          "what to do with the summary so far and the next passage, where the strategy is refine");
   private static final Setting<Integer> PASSAGE_TOKENS =
       Setting.ofInt(
           "summary.passage-tokens",
@@ -63,9 +79,11 @@ public record SummarySettings(
           "summary.time-limit", Duration.ofHours(1), "longest time for one text, e.g. 90s, 30m");
 
   public SummarySettings {
+    Objects.requireNonNull(strategy, "strategy");
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(instruction, "instruction");
     Objects.requireNonNull(mergeInstruction, "mergeInstruction");
+    Objects.requireNonNull(refineInstruction, "refineInstruction");
     Objects.requireNonNull(timeLimit, "timeLimit");
   }
 
@@ -84,13 +102,16 @@ public record SummarySettings(
         };
     SummarySettings settings =
         new SummarySettings(
+            reader.get(STRATEGY),
             reader.get(words),
             reader.get(SYSTEM),
             level == Level.CHAPTER ? reader.get(INSTRUCTION) : joiningInstruction(level),
             level == Level.CHAPTER ? reader.get(MERGE_INSTRUCTION) : joiningInstruction(level),
+            reader.get(REFINE_INSTRUCTION),
             reader.get(PASSAGE_TOKENS),
             reader.get(TIME_LIMIT));
-    for (Setting<String> instruction : List.of(INSTRUCTION, MERGE_INSTRUCTION)) {
+    for (Setting<String> instruction :
+        List.of(INSTRUCTION, MERGE_INSTRUCTION, REFINE_INSTRUCTION)) {
       if (reader.get(instruction).isBlank()) {
         reader.problem(instruction.key() + ": expected what the model is to do, got nothing");
       }
@@ -112,12 +133,14 @@ public record SummarySettings(
   /** The settings of this group, for help and documentation. */
   public static List<Setting<?>> all() {
     return List.of(
+        STRATEGY,
         WORDS_ASKED,
         PART_WORDS,
         BOOK_WORDS,
         SYSTEM,
         INSTRUCTION,
         MERGE_INSTRUCTION,
+        REFINE_INSTRUCTION,
         PASSAGE_TOKENS,
         TIME_LIMIT);
   }
@@ -125,7 +148,14 @@ public record SummarySettings(
   /** The same with another number of words. */
   public SummarySettings withWords(int other) {
     return new SummarySettings(
-        other, system, instruction, mergeInstruction, passageTokens, timeLimit);
+        strategy,
+        other,
+        system,
+        instruction,
+        mergeInstruction,
+        refineInstruction,
+        passageTokens,
+        timeLimit);
   }
 
   /** The system message for prompts that ask for no summary: one that says so is none for them. */
@@ -137,7 +167,17 @@ public record SummarySettings(
     return new PromptTemplate(system, instruction, words);
   }
 
-  PromptTemplate mergePrompt() {
-    return new PromptTemplate(system, mergeInstruction, words);
+  /** What to do where one prompt does not hold the text. */
+  String joinInstruction() {
+    return strategy == Strategy.MERGE ? mergeInstruction : refineInstruction;
+  }
+
+  PromptTemplate joinPrompt() {
+    return new PromptTemplate(system, joinInstruction(), words);
+  }
+
+  /** The joining prompt without any text. */
+  Prompt emptyJoinPrompt() {
+    return strategy == Strategy.MERGE ? joinPrompt().prompt("") : joinPrompt().prompt("", "");
   }
 }

@@ -13,16 +13,11 @@ public final class WorkEstimate {
   /** Characters of an English word with its space. */
   private static final double CHARS_A_WORD = 6;
 
-  private final ContextBudget budget;
-  private final int fixedTokens;
-  private final int fixedMergeTokens;
+  private final PromptPlan plan;
   private final int answerTokens;
 
-  private WorkEstimate(
-      ContextBudget budget, int fixedTokens, int fixedMergeTokens, int answerTokens) {
-    this.budget = budget;
-    this.fixedTokens = fixedTokens;
-    this.fixedMergeTokens = fixedMergeTokens;
+  private WorkEstimate(PromptPlan plan, int answerTokens) {
+    this.plan = plan;
     this.answerTokens = answerTokens;
   }
 
@@ -66,16 +61,26 @@ public final class WorkEstimate {
       double charsPerToken,
       SummarySettings settings,
       SamplingSettings sampling) {
-    int fixed = counter.applyAsInt(settings.textPrompt().prompt(""));
-    int fixedMerge = counter.applyAsInt(settings.mergePrompt().prompt(""));
-    ContextBudget budget = ContextBudget.of(contextTokens, fixed, fixedMerge, settings, sampling);
-    int asked = (int) Math.ceil(settings.words() * CHARS_A_WORD / charsPerToken);
-    return new WorkEstimate(budget, fixed, fixedMerge, Math.min(budget.maxNewTokens(), asked));
+    double tokensPerWord = CHARS_A_WORD / charsPerToken;
+    PromptPlan plan =
+        PromptPlan.of(
+            contextTokens,
+            counter,
+            Math.max(TokensPerWord.LEAST, tokensPerWord),
+            settings,
+            sampling);
+    int asked = (int) Math.ceil(plan.settings().words() * tokensPerWord);
+    return new WorkEstimate(plan, Math.min(plan.budget().maxNewTokens(), asked));
   }
 
   /** The most tokens of text in one prompt. */
   public int passageTokens() {
-    return budget.passageTokens();
+    return plan.budget().passageTokens();
+  }
+
+  /** The words that the prompts ask for: fewer than the settings where the context is small. */
+  public int words() {
+    return plan.settings().words();
   }
 
   /** Tokens of an answer. */
@@ -92,16 +97,40 @@ public final class WorkEstimate {
     if (textTokens == 0) {
       return Work.NONE;
     }
-    long passages = (textTokens + budget.passageTokens() - 1) / budget.passageTokens();
-    Work work = new Work(passages, 0, textTokens + passages * fixedTokens, passages * answerTokens);
-    for (long summaries = passages; summaries > 1; ) {
-      long group = Math.max(2, budget.mergeTokens() / (answerTokens + ContextBudget.JOINT_TOKENS));
+    if (textTokens <= passageTokens()) {
+      return passages(textTokens, passageTokens());
+    }
+    return switch (plan.settings().strategy()) {
+      case MERGE -> merged(passages(textTokens, passageTokens()));
+      case REFINE -> refined(passages(textTokens, plan.budget().nextPassageTokens()));
+    };
+  }
+
+  private Work passages(long textTokens, int most) {
+    long passages = (textTokens + most - 1) / most;
+    return new Work(
+        passages, 0, textTokens + passages * plan.fixedTokens(), passages * answerTokens);
+  }
+
+  /** With the prompts that make one of the passages' summaries. */
+  private Work merged(Work passages) {
+    Work work = passages;
+    long group =
+        Math.max(2, plan.budget().joinTokens() / (answerTokens + ContextBudget.JOINT_TOKENS));
+    for (long summaries = passages.passages(); summaries > 1; ) {
       long merged = summaries - summaries % group + (summaries % group > 1 ? summaries % group : 0);
       long prompts = (merged + group - 1) / group;
-      long read = prompts * fixedMergeTokens + merged * (answerTokens + ContextBudget.JOINT_TOKENS);
+      long read =
+          prompts * plan.fixedJoinTokens() + merged * (answerTokens + ContextBudget.JOINT_TOKENS);
       work = work.plus(new Work(0, prompts, read, prompts * answerTokens));
       summaries = prompts + (summaries - merged);
     }
     return work;
+  }
+
+  /** With a summary so far in every prompt but the first. */
+  private Work refined(Work passages) {
+    long added = (long) plan.fixedJoinTokens() - plan.fixedTokens() + answerTokens;
+    return passages.plus(new Work(0, 0, (passages.passages() - 1) * added, 0));
   }
 }

@@ -8,25 +8,58 @@ import dev.precis.llm.settings.SettingsReader;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ContextBudgetTest {
   private static ContextBudget budget(
-      int contextTokens, int fixedTokens, int fixedMergeTokens, Map<String, Object> given) {
+      int contextTokens, int fixedTokens, int fixedJoinTokens, Map<String, Object> given) {
+    return budget(contextTokens, fixedTokens, fixedJoinTokens, 1.5, given);
+  }
+
+  private static ContextBudget budget(
+      int contextTokens,
+      int fixedTokens,
+      int fixedJoinTokens,
+      double tokensPerWord,
+      Map<String, Object> given) {
     SettingsReader reader = new SettingsReader(given);
     return ContextBudget.of(
         contextTokens,
         fixedTokens,
-        fixedMergeTokens,
+        fixedJoinTokens,
+        tokensPerWord,
         SummarySettings.read(reader),
         SamplingSettings.read(reader));
   }
 
   @Test
-  void givesTheAnswerFourTokensAWordAndTheTextTheRest() {
-    assertThat(budget(4096, 60, 80, Map.of("summary.words", 120)))
-        .isEqualTo(new ContextBudget(4096 - 480 - 60, 4096 - 480 - 80, 480));
+  void givesTheAnswerThriceTheTokensOfTheWordsAndTheTextTheRest() {
+    assertThat(budget(4096, 60, 80, 1.5, Map.of("summary.words", 120)))
+        .isEqualTo(new ContextBudget(120, 4096 - 540 - 60, 4096 - 540 - 80, 540));
+    assertThat(budget(4096, 60, 80, 3, Map.of("summary.words", 120)).maxNewTokens())
+        .isEqualTo(1080);
+  }
+
+  @Test
+  void asksForAsManyWordsAsAnAnswerHasRoomFor() {
+    int most = (1024 - 80) / 3 - 4;
+    ContextBudget book = budget(1024, 60, 80, 1.5, Map.of("summary.words", 400));
+
+    assertThat(book.maxNewTokens()).isEqualTo(most);
+    assertThat(book.words()).isEqualTo((int) (most / (1.5 * 1.25)));
+    assertThat(budget(1024, 60, 80, 1.5, Map.of("summary.words", book.words())).words())
+        .isEqualTo(book.words());
+    assertThat(budget(128, 60, 80, 134, Map.of("summary.words", 400)).words()).isEqualTo(1);
+  }
+
+  @Test
+  void asksForAllWordsWhereTheUserLimitsTheAnswer() {
+    assertThat(
+            budget(1024, 60, 80, 1.5, Map.of("summary.words", 400, "sampling.max-new-tokens", 100))
+                .words())
+        .isEqualTo(400);
   }
 
   @Test
@@ -48,7 +81,7 @@ class ContextBudgetTest {
                 60,
                 80,
                 Map.of("sampling.max-new-tokens", 100, "summary.passage-tokens", 500)))
-        .isEqualTo(new ContextBudget(500, 4096 - 100 - 80, 100));
+        .isEqualTo(new ContextBudget(120, 500, 4096 - 100 - 80, 100));
     assertThat(budget(512, 60, 80, Map.of("summary.passage-tokens", 10_000)).passageTokens())
         .isEqualTo(512 - 140 - 60);
   }
@@ -79,10 +112,11 @@ class ContextBudgetTest {
   }
 
   @Property
-  void twoAnswersAlwaysFitAMerge(
+  void twoAnswersAlwaysFitAJoiningPromptAndAnAnswerWithAPassageToo(
       @ForAll @IntRange(min = 256, max = 200_000) int contextTokens,
       @ForAll @IntRange(min = 1, max = 208) int fixedTokens,
-      @ForAll @IntRange(min = 1, max = 208) int fixedMergeTokens,
+      @ForAll @IntRange(min = 1, max = 208) int fixedJoinTokens,
+      @ForAll @DoubleRange(min = 1, max = 200) double tokensPerWord,
       @ForAll @IntRange(min = 1, max = 10_000) int words,
       @ForAll @IntRange(min = 0, max = 12) int maxNewTokens,
       @ForAll @IntRange(max = 10_000) int passageTokens) {
@@ -90,7 +124,8 @@ class ContextBudgetTest {
         budget(
             contextTokens,
             fixedTokens,
-            fixedMergeTokens,
+            fixedJoinTokens,
+            tokensPerWord,
             Map.of(
                 "summary.words", words,
                 "sampling.max-new-tokens", maxNewTokens,
@@ -98,9 +133,16 @@ class ContextBudgetTest {
 
     assertThat(budget.maxNewTokens()).isPositive();
     assertThat(2 * (budget.maxNewTokens() + ContextBudget.JOINT_TOKENS))
-        .isLessThanOrEqualTo(budget.mergeTokens());
-    assertThat(fixedMergeTokens + budget.mergeTokens() + budget.maxNewTokens())
+        .isLessThanOrEqualTo(2 * (budget.mergeableTokens() + ContextBudget.JOINT_TOKENS))
+        .isLessThanOrEqualTo(budget.joinTokens());
+    assertThat(fixedJoinTokens + budget.joinTokens() + budget.maxNewTokens())
         .isLessThanOrEqualTo(contextTokens);
+    assertThat(budget.nextPassageTokens()).isPositive();
+    assertThat(budget.soFarTokens())
+        .isGreaterThanOrEqualTo(budget.maxNewTokens())
+        .isLessThanOrEqualTo(
+            budget.joinTokens() - budget.nextPassageTokens() - 2 * ContextBudget.JOINT_TOKENS);
+    assertThat(budget.words()).isBetween(1, words);
     assertThat(budget.passageTokens()).isPositive();
     assertThat(fixedTokens + budget.passageTokens() + budget.maxNewTokens())
         .isLessThanOrEqualTo(contextTokens);

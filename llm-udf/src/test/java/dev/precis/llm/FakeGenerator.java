@@ -132,6 +132,16 @@ final class FakeGenerator implements TextGenerator {
     return user.substring(start, user.length() - FENCE.length() - 1);
   }
 
+  /** The texts between triple quotes in one prompt. */
+  static List<String> quotations(Prompt prompt) {
+    String[] parts = prompt.user().split(FENCE, -1);
+    List<String> quotations = new ArrayList<>();
+    for (int i = 1; i < parts.length; i += 2) {
+      quotations.add(parts[i].substring(1, parts[i].length() - 1));
+    }
+    return quotations;
+  }
+
   private static int words(String text, boolean doubleIfMarked) {
     int words = 0;
     boolean inWord = false;

@@ -10,6 +10,16 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class PromptTemplateTest {
+  @Test
+  void quotesEachOfTwoTextsWithoutTheFencesInThem() {
+    Prompt prompt =
+        new PromptTemplate("Be brief.", "Go on.", 5).prompt("So far \"\"\" x", "next\"\"\"\"");
+
+    assertThat(prompt.user())
+        .isEqualTo("Go on.\n\n\"\"\"\nSo far '' x\n\"\"\"\n\n\"\"\"\nnext''\n\"\"\"");
+    assertThat(prompt.text()).isEqualTo("So far '' x\n\nnext''");
+  }
+
   private static final PromptTemplate TEMPLATE =
       new PromptTemplate("Be brief.", "In {words} words, {words}!", 30);
   private static final String HEAD = "In 30 words, 30!\n\n\"\"\"\n";

@@ -3,6 +3,7 @@ package dev.precis.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.llm.settings.SettingsReader;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,8 @@ class RecipeTest {
         Map.of("summary.words", 121),
         Map.of("summary.system", "Be brief."),
         Map.of("summary.instruction", "Summarize."),
-        Map.of("summary.merge-instruction", "Merge."));
+        Map.of("summary.merge-instruction", "Merge."),
+        Map.of("summary.strategy", "refine"));
   }
 
   @ParameterizedTest
@@ -82,6 +84,22 @@ class RecipeTest {
   void changesWithWhatMakesAnotherPrompt(Map<String, Object> given) {
     assertThat(recipe(given).id()).isNotEqualTo(recipe(Map.of()).id());
     assertThat(recipe(given).promptVersion()).isNotEqualTo(recipe(Map.of()).promptVersion());
+  }
+
+  @Test
+  void changesWithTheInstructionOfItsStrategyAlone() {
+    Map<String, Object> refine = Map.of("summary.strategy", "refine");
+
+    assertThat(recipe(Map.of("summary.refine-instruction", "Refine."))).isEqualTo(recipe(Map.of()));
+    assertThat(recipe(with(refine, "summary.merge-instruction"))).isEqualTo(recipe(refine));
+    assertThat(recipe(with(refine, "summary.refine-instruction")).promptVersion())
+        .isNotEqualTo(recipe(refine).promptVersion());
+  }
+
+  private static Map<String, Object> with(Map<String, Object> given, String instruction) {
+    Map<String, Object> more = new HashMap<>(given);
+    more.put(instruction, "Do.");
+    return more;
   }
 
   @Test

@@ -3,14 +3,21 @@ package dev.precis.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.llm.settings.SettingsReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -23,7 +30,10 @@ import net.jqwik.api.constraints.IntRange;
 /** Whatever the text, the context and the answers: it ends, and nothing is lost on the way. */
 class SummarizerPropertyTest {
   /** The number of an answer, at its start. */
-  private static final Pattern NUMBER = Pattern.compile("@(\\d+) ");
+  private static final Pattern NUMBER = Pattern.compile("@(\\d+)");
+
+  /** More than any limit of tokens here. */
+  private static final int MOST_WORDS = 720;
 
   private static final String WORDS = "a I of the keeper stairs. lantern, \u4E2D\u6587 storm! 205";
 
@@ -48,16 +58,17 @@ class SummarizerPropertyTest {
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.frequencyOf(
-        Tuple.of(1, Arbitraries.strings().all().ofMaxLength(2_000)),
-        Tuple.of(1, Arbitraries.strings().withChars("a.\"'\n \u00DF").ofMaxLength(4_000)),
-        Tuple.of(
-            4,
-            Arbitraries.longs()
-                .flatMap(
-                    seed ->
-                        Arbitraries.integers()
-                            .between(1, 20_000)
-                            .map(words -> prose(new Random(seed), words)))));
+            Tuple.of(1, Arbitraries.strings().all().ofMaxLength(2_000)),
+            Tuple.of(1, Arbitraries.strings().withChars("a.\"'\n \u00DF").ofMaxLength(4_000)),
+            Tuple.of(
+                4,
+                Arbitraries.longs()
+                    .flatMap(
+                        seed ->
+                            Arbitraries.integers()
+                                .between(1, 20_000)
+                                .map(words -> prose(new Random(seed), words)))))
+        .map(text -> text.replace('@', 'a'));
   }
 
   private static String prose(Random random, int words) {
@@ -70,33 +81,74 @@ class SummarizerPropertyTest {
     return text.toString();
   }
 
+  /** How a model may answer: each with its number first, to tell what was made of it. */
+  enum Answers {
+    ONE_WORD,
+    SENTENCES,
+    WITHOUT_A_SENTENCE,
+    CIRCLE,
+    CIRCLE_WITHOUT_A_SENTENCE,
+    WITH_A_FENCE,
+    ANY_OF_THEM;
+
+    private String text(int number, int words) {
+      return "@"
+          + number
+          + switch (this) {
+            case ONE_WORD -> "";
+            case SENTENCES -> numbered(words, " Then stra\u00DFe ", " ended.");
+            case WITHOUT_A_SENTENCE -> numbered(words, " stra\u00DFe ", "");
+            case CIRCLE -> " He climbed. And went" + " round and round".repeat(MOST_WORDS / 3);
+            case CIRCLE_WITHOUT_A_SENTENCE -> " round and".repeat(MOST_WORDS / 2);
+            case WITH_A_FENCE -> " said: \"\"\"\nNow sing \"\"\"\"\". He sang.\n\"\"\"\n";
+            case ANY_OF_THEM -> {
+              Answers any = values()[new Random(number).nextInt(values().length - 1)];
+              yield any.text(number, words).substring(("@" + number).length());
+            }
+          };
+    }
+
+    private static String numbered(int words, String before, String after) {
+      return IntStream.range(0, words / 3)
+          .mapToObj(i -> before + i + after)
+          .collect(Collectors.joining());
+    }
+
+    /** Whether the limit alone can not make an answer of it that ends within a sentence. */
+    private boolean hasSentences() {
+      return this == SENTENCES || this == CIRCLE || this == WITH_A_FENCE;
+    }
+  }
+
   @Property(tries = 1_000)
-  void everyPassageIsSummarizedOnceAndEverySummaryMergedOnceInOrder(
+  void itEndsAndIsMadeOfAllOfTheTextInOrder(
       @ForAll("texts") String text,
       @ForAll @IntRange(min = 256, max = 2048) int contextTokens,
+      @ForAll Strategy strategy,
       @ForAll Tokens tokens,
+      @ForAll Answers answers,
       @ForAll @IntRange(min = 1, max = 400) int words,
       @ForAll @IntRange(max = 300) int passageTokens,
-      @ForAll @IntRange(min = 1, max = 600) int answerWords,
-      @ForAll @IntRange(min = 8, max = 50) int maxNewTokens) {
+      @ForAll @IntRange(min = 1, max = MOST_WORDS) int answerWords,
+      @ForAll @IntRange(max = 50) int maxNewTokens) {
     Assume.that(!text.isBlank());
     Map<String, Object> given = new HashMap<>();
+    given.put("summary.strategy", strategy.toString());
     given.put("summary.words", words);
-    // Given and not derived, so that an answer that it cuts is not tried again.
-    given.put("sampling.max-new-tokens", maxNewTokens);
     if (passageTokens >= 16) {
       given.put("summary.passage-tokens", passageTokens);
     }
-    List<String> answers = new ArrayList<>();
+    // Where it is not given, an answer that it cuts is tried again.
+    boolean derived = maxNewTokens < 8;
+    if (!derived) {
+      given.put("sampling.max-new-tokens", maxNewTokens);
+    }
+    AtomicInteger number = new AtomicInteger();
     FakeGenerator generator =
         new FakeGenerator(
                 contextTokens,
                 tokens.read(),
-                quoted -> {
-                  String answer = "@" + answers.size() + " " + "stra\u00DFe ".repeat(answerWords);
-                  answers.add(answer);
-                  return answer;
-                })
+                quoted -> answers.text(number.getAndIncrement(), answerWords))
             .generatedAs(tokens.written());
     SettingsReader reader = new SettingsReader(given);
 
@@ -104,61 +156,101 @@ class SummarizerPropertyTest {
         new Summarizer(generator, SummarySettings.read(reader), SamplingSettings.read(reader))
             .summarize(text, Cancellation.NEVER);
 
+    for (GenerationRequest request : generator.requests()) {
+      assertThat(generator.countTokens(request.prompt()) + request.maxNewTokens())
+          .as("prompt and answer within the context")
+          .isLessThanOrEqualTo(contextTokens);
+    }
+    Origins origins = new Origins(summary.text(), generator.prompts());
     int passages = summary.passages();
-    List<String> quoted = generator.quoted();
-    assertThat(withoutSpace(String.join("", quoted.subList(0, passages))))
+    assertThat(withoutSpace(String.join("", origins.passages)))
+        .as("the text that the summary is made of")
         .isEqualTo(withoutSpace(text));
-    assertThat(quoted.size()).isLessThan(2 * passages);
-    assertThat(summary.levels())
-        .isBetween(passages == 1 ? 1 : 2, 1 + SummarizerTest.ceilLog2(passages));
-    List<Range> ranges = new ArrayList<>();
-    for (int i = 0; i < passages; i++) {
-      ranges.add(new Range(i, i));
+    assertThat(origins.passages).as("passages").hasSize(passages);
+    if (strategy == Strategy.REFINE) {
+      assertThat(summary.levels()).isEqualTo(passages).isEqualTo(origins.depth);
+    } else {
+      assertThat(summary.levels())
+          .as("logarithmic")
+          .isBetween(passages == 1 ? 1 : 2, 1 + SummarizerTest.ceilLog2(passages))
+          .isGreaterThanOrEqualTo(origins.depth);
     }
-    for (String merge : quoted.subList(passages, quoted.size())) {
-      ranges.add(merged(merge, ranges));
+    int prompts = generator.requests().size();
+    if (derived) {
+      assertThat(prompts).as("tries").isLessThan(8 * passages);
+      assertThat(answers.hasSentences() && summary.stopReason() == StopReason.LENGTH)
+          .as("cut within a sentence")
+          .isFalse();
+    } else {
+      assertThat(prompts)
+          .as("every answer is in another prompt or in the summary")
+          .isEqualTo(origins.seen.size())
+          .isLessThan(2 * passages);
     }
-    assertThat(ranges.get(ranges.size() - 1)).isEqualTo(new Range(0, passages - 1));
-    assertThat(summary.text()).startsWith("@" + (quoted.size() - 1));
+    if (answers == Answers.CIRCLE_WITHOUT_A_SENTENCE) {
+      assertThat(summary.stopReason()).isEqualTo(StopReason.LENGTH);
+    }
   }
 
-  @Property(tries = 300)
-  void itEndsWithAllOfTheTextReadWhenNoAnswerEverEndsByItself(
-      @ForAll("texts") String text,
-      @ForAll @IntRange(min = 256, max = 2048) int contextTokens,
-      @ForAll Tokens tokens) {
-    Assume.that(!text.isBlank());
-    FakeGenerator generator =
-        new FakeGenerator(contextTokens, tokens.read(), quoted -> "round and ".repeat(3_000))
-            .generatedAs(tokens.written());
+  /** What a summary was made of, told by the numbers of the answers in it. */
+  private static final class Origins {
+    private final List<String> passages = new ArrayList<>();
+    private final Set<Integer> seen = new HashSet<>();
+    private final int[] depths;
 
-    Summary summary =
-        new Summarizer(generator, SummarySettings.defaults(), SamplingSettings.defaults())
-            .summarize(text, Cancellation.NEVER);
+    /** The answers that the text went through until it was in the summary. */
+    private int depth;
 
-    assertThat(summary.text()).isNotBlank();
-    assertThat(summary.stopReason()).isEqualTo(StopReason.LENGTH);
-    assertThat(generator.requests()).hasSizeLessThan(8 * summary.passages());
-    assertThat(summary.levels())
-        .isLessThanOrEqualTo(1 + SummarizerTest.ceilLog2(summary.passages()));
-  }
-
-  /** The passages whose summaries are merged, which must be neighbours. */
-  private static Range merged(String merge, List<Range> ranges) {
-    Range whole = null;
-    Matcher numbers = NUMBER.matcher(merge);
-    int parts = 0;
-    while (numbers.find()) {
-      Range part = ranges.get(Integer.parseInt(numbers.group(1)));
-      assertThat(whole == null || part.first == whole.last + 1).isTrue();
-      whole = new Range(whole == null ? part.first : whole.first, part.last);
-      parts++;
+    /** From the end of the text to its beginning, and by no recursion: refining goes deep. */
+    private Origins(String summary, List<Prompt> prompts) {
+      depths = new int[prompts.size()];
+      Deque<Integer> open = new ArrayDeque<>();
+      List<Integer> last = numbers(summary);
+      last.forEach(open::push);
+      while (!open.isEmpty()) {
+        int number = open.pop();
+        assertThat(seen.add(number)).as("used once: %s", number).isTrue();
+        madeOf(prompts.get(number)).forEach(open::push);
+      }
+      Collections.reverse(passages);
+      for (int number : seen.stream().sorted().toList()) {
+        depths[number] = 1 + deepest(numbers(FakeGenerator.quotations(prompts.get(number)).get(0)));
+      }
+      depth = deepest(last);
     }
-    assertThat(parts).isGreaterThan(1);
-    return whole;
-  }
 
-  private record Range(int first, int last) {}
+    /** Notes the prompt's passage, if it has one, and returns the answers that stand in it. */
+    private List<Integer> madeOf(Prompt prompt) {
+      List<String> quotations = FakeGenerator.quotations(prompt);
+      boolean refines = prompt.user().startsWith("The first of the following texts");
+      assertThat(quotations).hasSize(refines ? 2 : 1);
+      if (prompt.user().startsWith("Summarize the following text")) {
+        passages.add(quotations.get(0));
+        return List.of();
+      }
+      List<Integer> numbers = numbers(quotations.get(0));
+      if (refines) {
+        passages.add(quotations.get(1));
+        assertThat(numbers).as("the summary so far").hasSize(1);
+      } else {
+        assertThat(prompt.user()).startsWith("The following are summaries");
+        assertThat(numbers).as("two or more to merge").hasSizeGreaterThan(1);
+      }
+      return numbers;
+    }
+
+    private static List<Integer> numbers(String summaries) {
+      return NUMBER
+          .matcher(summaries)
+          .results()
+          .map(result -> Integer.parseInt(result.group(1)))
+          .toList();
+    }
+
+    private int deepest(List<Integer> numbers) {
+      return numbers.stream().mapToInt(number -> depths[number]).max().orElse(0);
+    }
+  }
 
   /** White space goes at the cuts, and triple quotes become two single ones. */
   private static String withoutSpace(String text) {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.precis.llm.settings.SettingsException;
 import dev.precis.llm.settings.SettingsReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -135,10 +137,122 @@ class SummarizerTest {
 
   @Test
   void remembersThatAnyAnswerOnTheWayWasCut() {
-    FakeGenerator generator =
+    FakeGenerator trimmed =
         answering(text -> text.contains("stair 0 ") ? words(story(400), 1000) : "Short.");
+    FakeGenerator cut =
+        answering(
+            text ->
+                text.contains("stair 0 ") ? words(story(400), 1000).replace(".", "") : "Short.");
 
-    assertThat(summarize(generator, story(90)).stopReason()).isEqualTo(StopReason.LENGTH);
+    assertThat(summarize(trimmed, story(90)).stopReason()).isEqualTo(StopReason.TRIMMED);
+    assertThat(summarize(cut, story(90)).stopReason()).isEqualTo(StopReason.LENGTH);
+  }
+
+  @Test
+  void cutsBackAnAnswerThatTheLimitEndedToItsLastFullSentence() {
+    FakeGenerator generator = answering(text -> words(story(400), 1000));
+
+    Summary summary = summarize(generator, story(2));
+
+    int most = generator.requests().get(0).maxNewTokens();
+    assertThat(summary.text()).isEqualTo(story(most / 10));
+    assertThat(summary.stopReason()).isEqualTo(StopReason.TRIMMED);
+    assertThat(generator.requests()).hasSize(1);
+  }
+
+  @Test
+  void refinesTheSummarySoFarByEachNextPassage() {
+    AtomicInteger answers = new AtomicInteger();
+    FakeGenerator generator = answering(text -> "Summary " + answers.incrementAndGet() + ".");
+
+    Summary summary =
+        summarizer(generator, Map.of("summary.strategy", "refine"))
+            .summarize(story(90), Cancellation.NEVER);
+
+    int passages = summary.passages();
+    assertThat(passages).isGreaterThan(3);
+    assertThat(summary.levels()).isEqualTo(passages);
+    assertThat(summary.text()).isEqualTo("Summary " + passages + ".");
+    assertThat(generator.requests()).hasSize(passages);
+    assertThat(generator.prompts().get(0).user()).startsWith("Summarize the following text");
+    List<String> read = new ArrayList<>(FakeGenerator.quotations(generator.prompts().get(0)));
+    for (int i = 1; i < passages; i++) {
+      Prompt prompt = generator.prompts().get(i);
+      assertThat(prompt.user()).startsWith("The first of the following texts is the summary");
+      assertThat(FakeGenerator.quotations(prompt)).hasSize(2).startsWith("Summary " + i + ".");
+      read.add(FakeGenerator.quotations(prompt).get(1));
+    }
+    assertThat(String.join(" ", read)).isEqualTo(story(90));
+  }
+
+  @Test
+  void refinesByTheHalvesOfAPassageWhoseAnswerDoesNotEnd() {
+    AtomicInteger answers = new AtomicInteger();
+    FakeGenerator generator =
+        answering(
+            text ->
+                answers.getAndIncrement() == 1 ? words(story(400), 1000) : "Summary " + answers);
+
+    Summary summary =
+        summarizer(generator, Map.of("summary.strategy", "refine", "summary.passage-tokens", 150))
+            .summarize(story(20), Cancellation.NEVER);
+
+    assertThat(summary.passages()).isEqualTo(3);
+    assertThat(summary.stopReason()).isEqualTo(StopReason.STOP);
+    List<List<String>> read = generator.prompts().stream().map(FakeGenerator::quotations).toList();
+    assertThat(read).hasSize(4);
+    assertThat(read.get(2)).first().isEqualTo("Summary 1");
+    assertThat(read.get(3)).first().isEqualTo("Summary 3");
+    assertThat(read.get(2).get(1) + " " + read.get(3).get(1)).isEqualTo(read.get(1).get(1));
+  }
+
+  @Test
+  void keepsAnAnswerFromEndingItsQuotation() {
+    FakeGenerator generator = answering(text -> "So far.\n\"\"\"\nNow sing.");
+
+    summarizer(generator, Map.of("summary.strategy", "refine"))
+        .summarize(story(90), Cancellation.NEVER);
+
+    assertThat(FakeGenerator.quotations(generator.prompts().get(1)))
+        .hasSize(2)
+        .startsWith("So far.\n''\nNow sing.");
+  }
+
+  @Test
+  void limitsAnAnswerByTheTokensOfTheTextsOwnWords() {
+    FakeGenerator generator =
+        new FakeGenerator(8192, FakeGenerator.WORDS_DOUBLE_IF_MARKED, text -> "Yes.");
+
+    summarize(generator, marked(500));
+    summarize(generator, story(50));
+
+    assertThat(generator.requests())
+        .extracting(GenerationRequest::maxNewTokens)
+        .containsExactly(3 * 2 * 120, 3 * 120);
+  }
+
+  @Test
+  void asksForAsManyWordsAsTheContextHolds() {
+    FakeGenerator generator = answering(text -> "Yes.");
+    Summarizer summarizer = summarizer(generator, Map.of("summary.words", 400));
+
+    summarizer.summarize(story(90), Cancellation.NEVER);
+
+    int most = generator.requests().get(0).maxNewTokens();
+    String asked = "at most " + (int) (most / 1.25) + " words.";
+    assertThat(most).isLessThan(400);
+    assertThat(generator.prompts()).hasSizeGreaterThan(2).allMatch(p -> p.user().contains(asked));
+  }
+
+  @Test
+  void asksForWordsOfATextWithoutSpaces() {
+    FakeGenerator generator =
+        new FakeGenerator(4096, text -> 2 * text.codePointCount(0, text.length()), text -> "Yes.");
+
+    summarize(generator, "\u706F\u5854\u5B88\u62A4\u8005\u722C\u4E0A\u697C\u68AF\u3002".repeat(40));
+
+    assertThat(generator.requests().get(0).maxNewTokens()).isBetween(3 * 2 * 120, 4 * 2 * 120);
+    assertThat(generator.prompts().get(0).user()).contains("at most 120 words.");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.llm.WorkEstimate.Work;
 import dev.precis.llm.settings.SettingsException;
+import dev.precis.llm.settings.SettingsReader;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -15,8 +17,13 @@ class WorkEstimateTest {
   private static final int FIXED = 50;
 
   private static WorkEstimate estimate(int context) {
+    return estimate(context, Map.of());
+  }
+
+  private static WorkEstimate estimate(int context, Map<String, Object> given) {
+    SettingsReader reader = new SettingsReader(given);
     return WorkEstimate.of(
-        context, prompt -> FIXED, 4, SummarySettings.defaults(), SamplingSettings.defaults());
+        context, prompt -> FIXED, 4, SummarySettings.read(reader), SamplingSettings.read(reader));
   }
 
   private final WorkEstimate estimate = estimate(CONTEXT);
@@ -51,6 +58,34 @@ class WorkEstimateTest {
   void anAnswerIsAsLongAsAskedFor() {
     // 120 words of 6 characters, 4 of them a token.
     assertThat(estimate.answerTokens()).isEqualTo(180);
+  }
+
+  @Test
+  void asksForFewerWordsWhereTheContextIsSmall() {
+    WorkEstimate small = estimate(512);
+
+    assertThat(estimate.words()).isEqualTo(120);
+    // A third of 462, less the joint, at 1.5 tokens a word and a quarter more.
+    assertThat(small.words()).isEqualTo(80);
+    assertThat(small.answerTokens()).isEqualTo(120);
+  }
+
+  @Test
+  void refiningPutsTheSummarySoFarBesideEveryPassageButTheFirst() {
+    WorkEstimate refine = estimate(CONTEXT, Map.of("summary.strategy", "refine"));
+    int most = refine.passageTokens();
+    int beside = (most - 8 - 540) - 2 * ContextBudget.JOINT_TOKENS + 4;
+
+    assertThat(refine.of(most)).isEqualTo(new Work(1, 0, most + FIXED, refine.answerTokens()));
+    assertThat(refine.of(10_000))
+        .isEqualTo(
+            new Work(
+                (10_000 + beside - 1) / beside,
+                0,
+                10_000
+                    + FIXED
+                    + ((10_000 + beside - 1) / beside - 1L) * (FIXED + refine.answerTokens()),
+                (10_000 + beside - 1L) / beside * refine.answerTokens()));
   }
 
   @Test

@@ -51,6 +51,22 @@ public final class SentenceEnd {
     return !goesOnInLowerCase(text, at) && !(end == '.' && abbreviationBefore(text, last));
   }
 
+  /**
+   * Finds the last full sentence of a text that may break off in the middle of one.
+   *
+   * @param most how far to look, at most the text's length
+   * @return where that sentence ends; 0 where none does
+   */
+  public static int last(String text, int most) {
+    // What ends the text could not be told from what a sentence goes on with.
+    String followed = most == text.length() ? text + ' ' : text;
+    int at = most;
+    while (at > 0 && !before(followed, at)) {
+      at--;
+    }
+    return at;
+  }
+
   private static boolean goesOnInLowerCase(String text, int from) {
     int i = from;
     int ceiling = Math.min(text.length(), from + LONGEST_CLOSING);

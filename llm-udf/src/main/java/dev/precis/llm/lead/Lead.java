@@ -1,6 +1,7 @@
 package dev.precis.llm.lead;
 
 import dev.precis.text.SentenceEnd;
+import dev.precis.text.WordScan;
 
 /**
  * The beginning of a text.

@@ -10,6 +10,7 @@ import dev.precis.llm.Interruption;
 import dev.precis.llm.Prompt;
 import dev.precis.llm.StopReason;
 import dev.precis.llm.TextGenerator;
+import dev.precis.text.WordScan;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One setting: its key, default, meaning, and how its value is read. Immutable and thread-safe.
@@ -99,6 +100,24 @@ public final class Setting<T> {
           Duration duration = Duration.parse("PT" + scalar(value).strip());
           require(!duration.isZero() && !duration.isNegative());
           return duration;
+        });
+  }
+
+  /** One of an enum's constants, by its {@code toString()}. */
+  public static <E extends Enum<E>> Setting<E> ofEnum(
+      String key, E defaultValue, String description) {
+    List<E> all = List.of(defaultValue.getDeclaringClass().getEnumConstants());
+    return new Setting<>(
+        key,
+        defaultValue,
+        description,
+        all.stream().map(E::toString).collect(Collectors.joining(" or ")),
+        value -> {
+          String label = scalar(value).strip();
+          return all.stream()
+              .filter(constant -> constant.toString().equals(label))
+              .findAny()
+              .orElseThrow(IllegalArgumentException::new);
         });
   }
 

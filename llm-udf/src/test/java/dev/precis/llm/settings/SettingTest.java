@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,18 @@ class SettingTest {
     assertThat(check.parse(true)).isTrue();
     assertRefused(check, "no", "job.memory-check: expected true or false, got \"no\"");
     assertRefused(check, 1, "job.memory-check: expected true or false, got 1");
+  }
+
+  @Test
+  void takesOneOfAnEnumByItsText() {
+    Setting<TimeUnit> unit = Setting.ofEnum("job.unit", TimeUnit.DAYS, "how to count");
+
+    assertThat(unit.defaultValue()).isEqualTo(TimeUnit.DAYS);
+    assertThat(unit.shownDefault()).isEqualTo("DAYS");
+    assertThat(unit.parse(" HOURS ")).isEqualTo(TimeUnit.HOURS);
+    assertThat(unit.expected()).contains("NANOSECONDS or ").endsWith(" or HOURS or DAYS");
+    assertRefused(unit, "", "job.unit: expected " + unit.expected() + ", got \"\"");
+    assertRefused(unit, "hours", "job.unit: expected " + unit.expected() + ", got \"hours\"");
   }
 
   @Test

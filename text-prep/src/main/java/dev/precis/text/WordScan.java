@@ -1,21 +1,23 @@
-package dev.precis.llm.lead;
+package dev.precis.text;
 
 /**
  * Goes through a text word by word, and copies nothing. A word is what stands between white space;
  * in scripts that put none between their words, each character with the marks after it. Not
  * thread-safe.
  */
-final class WordScan {
+public final class WordScan {
   private static final char FIRST_OF_SUCH_SCRIPTS = '\u2E80';
 
   private final String text;
   private int end;
 
-  WordScan(String text) {
+  /** Starts before the first word. */
+  public WordScan(String text) {
     this.text = text;
   }
 
-  static int count(String text) {
+  /** The number of a text's words. */
+  public static int count(String text) {
     WordScan scan = new WordScan(text);
     int words = 0;
     while (scan.next()) {
@@ -25,7 +27,7 @@ final class WordScan {
   }
 
   /** Goes on to the next word; false where there is none. */
-  boolean next() {
+  public boolean next() {
     while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
       end++;
     }
@@ -48,7 +50,7 @@ final class WordScan {
   }
 
   /** Behind the word's last character. */
-  int end() {
+  public int end() {
     return end;
   }
 

@@ -1,0 +1,86 @@
+package dev.precis.llm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@link Strategy#MERGE} of one text. Not thread-safe. */
+final class Merging {
+  private static final String BLANK_LINE = "\n\n";
+
+  private final Asking asking;
+  private final Passages passages;
+  private final PromptTemplate textPrompt;
+  private final PromptTemplate mergePrompt;
+  private final ContextBudget budget;
+
+  Merging(Asking asking, Passages passages, PromptPlan plan) {
+    this.asking = asking;
+    this.passages = passages;
+    this.textPrompt = plan.settings().textPrompt();
+    this.mergePrompt = plan.settings().joinPrompt();
+    this.budget = plan.budget();
+  }
+
+  Summary summary(String text) {
+    List<String> summaries = new ArrayList<>();
+    for (String passage : passages.of(text, budget.passageTokens(), budget.passageTokens())) {
+      summaries.addAll(summaries(passage, Summarizer.HALVINGS));
+    }
+    int count = summaries.size();
+    int levels = 1;
+    while (summaries.size() > 1) {
+      summaries = merge(summaries);
+      levels++;
+    }
+    return asking.summary(summaries.get(0), count, levels);
+  }
+
+  private List<String> summaries(String passage, int halvings) {
+    Prompt prompt = textPrompt.prompt(passage);
+    Generation answer = asking.answer(prompt);
+    if (asking.unended(answer) && halvings > 0) {
+      List<String> halves = passages.halves(passage);
+      if (halves.size() > 1) {
+        return halves.stream().flatMap(half -> summaries(half, halvings - 1).stream()).toList();
+      }
+    }
+    return List.of(asking.kept(answer, prompt));
+  }
+
+  private List<String> merge(List<String> summaries) {
+    List<String> merged = new ArrayList<>();
+    for (List<String> group : groups(summaries)) {
+      // A summary left over alone at the end waits for the next level as it is.
+      merged.add(group.size() == 1 ? group.get(0) : merged(String.join(BLANK_LINE, group)));
+    }
+    return merged;
+  }
+
+  private String merged(String joined) {
+    Prompt prompt = mergePrompt.prompt(joined);
+    Generation answer = asking.answer(prompt);
+    return asking.unended(answer) && asking.tokens(joined) <= budget.mergeableTokens()
+        ? joined
+        : asking.kept(answer, prompt);
+  }
+
+  /** Neighbours that fit one prompt; every group but the last has two or more. */
+  private List<List<String>> groups(List<String> summaries) {
+    List<List<String>> groups = new ArrayList<>();
+    List<String> group = new ArrayList<>();
+    int tokens = 0;
+    for (String summary : summaries) {
+      String fitted = asking.fitted(summary, budget.mergeableTokens());
+      int added = asking.tokens(fitted) + ContextBudget.JOINT_TOKENS;
+      if (!group.isEmpty() && tokens + added > budget.joinTokens()) {
+        groups.add(group);
+        group = new ArrayList<>();
+        tokens = 0;
+      }
+      group.add(fitted);
+      tokens += added;
+    }
+    groups.add(group);
+    return groups;
+  }
+}
