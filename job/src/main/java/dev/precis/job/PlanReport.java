@@ -40,6 +40,13 @@ final class PlanReport {
         text(
             "%,d, of at most %,d tokens each",
             work.all().passages(), work.estimate().passageTokens()));
+    items.add(
+        "words_asked",
+        work.estimate().words(),
+        work.estimate().words()
+            + (work.estimate().words() < work.estimate().wordsWanted()
+                ? ", not " + work.estimate().wordsWanted() + ": the context has room for no more"
+                : ""));
     items.add("merging_prompts", work.all().merges(), grouped(work.all().merges()));
     items.add("prompt_tokens", work.all().promptTokens(), grouped(work.all().promptTokens()));
     items.add(

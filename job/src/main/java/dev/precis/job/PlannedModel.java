@@ -67,6 +67,14 @@ record PlannedModel(
         file -> MemoryCheck.of(conf, file, settings).require(settings, enforced, console));
   }
 
+  /** Says where summaries will be asked for in fewer words than the settings say. */
+  void warnOfShortAnswers(JobSettings job, Console console) {
+    header.ifPresent(
+        file ->
+            AnswerRoom.warnings(file, settings.contextTokens(), job)
+                .forEach(warning -> console.say("%s", warning)));
+  }
+
   /**
    * The plan of a level. All levels share the recipe of the chapters, so that what was asked of
    * parts and books can change and the chapters' summaries stay.

@@ -41,6 +41,7 @@ final class SummarizeJob {
     PlannedModel model = PlannedModel.of(settings.model());
     console.say("model %s", model.description());
     model.requireMemory(spark.sparkContext().getConf(), settings.memoryCheck(), console);
+    model.warnOfShortAnswers(settings, console);
     LockHolder holder = LockHolder.ofThisProcess(RUN_ID.format(clock.instant()), clock);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     SummaryStore.requireFree(request.output(), hadoop, holder, console);

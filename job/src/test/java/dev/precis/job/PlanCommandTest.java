@@ -59,6 +59,20 @@ class PlanCommandTest {
   }
 
   @Test
+  void tellsHowManyWordsTheContextHasRoomFor() throws IOException {
+    spark("spark.master", "local[2]");
+    String[] words = {"--set", "summary.words=400", "--set", "model.context-tokens=1024"};
+    Ran shown = Ran.precis("plan", "--input", book(), words[0], words[1], words[2], words[3]);
+
+    assertThat(shown.out()).containsPattern("words asked +1\\d\\d, not 400: the context has room");
+    assertThat(
+            json(Ran.precis("plan", "--input", book(), "--format", "json"))
+                .at("/input/words_asked")
+                .asInt())
+        .isEqualTo(120);
+  }
+
+  @Test
   void writesTheFlagsOfEveryPlatform() throws IOException {
     spark("spark.master", "yarn");
     spark("spark.executor.cores", "8");

@@ -29,15 +29,17 @@ record Circle(String round, String before) {
       }
       if (same >= (ROUNDS - 1) * period && same + period >= LEAST_LENGTH) {
         return Optional.of(
-            new Circle(answer.substring(length - period), sentences(answer, length - same, period)));
+            new Circle(
+                answer.substring(length - period), sentences(answer, length - same, period)));
       }
     }
     return Optional.empty();
   }
 
   /**
-   * One character more: where the rounds end as the text before them did, they begin early. And what
-   * stood before the first round may be a sentence that the round does not go on with as one would.
+   * One character more: where the rounds end as the text before them did, they begin early. And
+   * what stood before the first round may be a sentence that the round does not go on with as one
+   * would.
    */
   private static String sentences(String answer, int end, int period) {
     String before = answer.substring(0, Math.max(0, end - period));

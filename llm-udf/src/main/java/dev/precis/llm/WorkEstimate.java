@@ -13,10 +13,12 @@ public final class WorkEstimate {
   /** Characters of an English word with its space. */
   private static final double CHARS_A_WORD = 6;
 
+  private final int wordsWanted;
   private final PromptPlan plan;
   private final int answerTokens;
 
-  private WorkEstimate(PromptPlan plan, int answerTokens) {
+  private WorkEstimate(int wordsWanted, PromptPlan plan, int answerTokens) {
+    this.wordsWanted = wordsWanted;
     this.plan = plan;
     this.answerTokens = answerTokens;
   }
@@ -70,7 +72,7 @@ public final class WorkEstimate {
             settings,
             sampling);
     int asked = (int) Math.ceil(plan.settings().words() * tokensPerWord);
-    return new WorkEstimate(plan, Math.min(plan.budget().maxNewTokens(), asked));
+    return new WorkEstimate(settings.words(), plan, Math.min(plan.budget().maxNewTokens(), asked));
   }
 
   /** The most tokens of text in one prompt. */
@@ -78,7 +80,12 @@ public final class WorkEstimate {
     return plan.budget().passageTokens();
   }
 
-  /** The words that the prompts ask for: fewer than the settings where the context is small. */
+  /** The words that the settings ask for. */
+  public int wordsWanted() {
+    return wordsWanted;
+  }
+
+  /** The words that the prompts ask for: fewer where the context is too small for an answer. */
   public int words() {
     return plan.settings().words();
   }

@@ -67,6 +67,7 @@ class WorkEstimateTest {
     assertThat(estimate.words()).isEqualTo(120);
     // A third of 462, less the joint, at 1.5 tokens a word and a quarter more.
     assertThat(small.words()).isEqualTo(80);
+    assertThat(small.wordsWanted()).isEqualTo(120);
     assertThat(small.answerTokens()).isEqualTo(120);
   }
 
