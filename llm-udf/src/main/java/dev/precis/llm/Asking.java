@@ -27,6 +27,7 @@ final class Asking {
   private StopReason stopReason = StopReason.STOP;
   private int promptTokens;
   private int generatedTokens;
+  private int mostContextTokens;
 
   /**
    * From now on the time counts.
@@ -74,6 +75,8 @@ final class Asking {
             cancellation);
     promptTokens += generation.promptTokens();
     generatedTokens += generation.generatedTokens();
+    mostContextTokens =
+        Math.max(mostContextTokens, generation.promptTokens() + generation.generatedTokens());
     if (generation.text().isBlank()) {
       throw new GenerationException(
           FailureKind.EMPTY_ANSWER,
@@ -161,6 +164,7 @@ final class Asking {
 
   /** The summary that came of it. */
   Summary summary(String text, int passages, int levels) {
-    return new Summary(text, stopReason, promptTokens, generatedTokens, passages, levels);
+    return new Summary(
+        text, stopReason, promptTokens, generatedTokens, mostContextTokens, passages, levels);
   }
 }
