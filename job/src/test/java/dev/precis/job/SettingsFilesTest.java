@@ -3,6 +3,7 @@ package dev.precis.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.precis.llm.SummarySettings;
 import dev.precis.llm.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,12 @@ class SettingsFilesTest {
     }
   }
 
+  static List<Path> prompts() throws IOException {
+    try (Stream<Path> files = Files.list(CONF.resolve("prompts"))) {
+      return files.toList();
+    }
+  }
+
   @Test
   void theFileOfAllSettingsHoldsEveryKeyWithItsDefault() {
     Map<String, Object> file = SettingsFile.read(CONF.resolve("summarize.yaml"));
@@ -39,6 +46,33 @@ class SettingsFilesTest {
   @MethodSource("profiles")
   void everyModelProfileIsValid(Path profile) {
     assertThat(JobSettings.of(SettingsFile.read(profile)).model().contextTokens()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("prompts")
+  void everyPromptIsValidByItsNameAsByItsPath(Path prompt) {
+    String name = prompt.getFileName().toString().replaceFirst("\\.yaml$", "");
+    SummarySettings byPath = summary(prompt.toString());
+    SummarySettings byName = summary(name);
+
+    assertThat(byName.prompt()).startsWith(name + ", version ");
+    assertThat(byPath.prompt()).startsWith(prompt + ", version ");
+    assertThat(byPath.system()).isEqualTo(byName.system());
+    assertThat(byPath.instruction()).isEqualTo(byName.instruction()).contains("{words}");
+    assertThat(byPath.mergeInstruction()).isEqualTo(byName.mergeInstruction());
+  }
+
+  private static SummarySettings summary(String prompt) {
+    return JobSettings.of(Map.of("summary.prompt", prompt)).summary();
+  }
+
+  @Test
+  void theListOfSettingsNamesEveryPrompt() throws IOException {
+    String listed = Ran.precis("settings", "--format", "tsv").out();
+
+    for (Path prompt : prompts()) {
+      assertThat(listed).contains(prompt.getFileName().toString().replaceFirst("\\.yaml$", ""));
+    }
   }
 
   @Test

@@ -53,6 +53,7 @@ class ShadedJarIT {
     names()
         .contains(
             "dev/precis/llm/models/precis-tiny-extract.Q8_0.gguf",
+            "dev/precis/llm/prompts/neutral.yaml",
             "de/kherud/llama/LlamaModel.class",
             "de/kherud/llama/Linux/x86_64/libjllama.so",
             "de/kherud/llama/Linux/aarch64/libjllama.so",

@@ -51,8 +51,8 @@ record ContextBudget(int words, int passageTokens, int joinTokens, int maxNewTok
     if (variable < 3 * LEAST_PASSAGE_TOKENS) {
       throw new SettingsException(
           List.of(
-              "model.context-tokens: the prompt's fixed part (chat template, summary.system,"
-                  + " summary.instruction, summary."
+              "model.context-tokens: the prompt's fixed part (chat template, summary.prompt,"
+                  + " summary.system, summary.instruction, summary."
                   + settings.strategy()
                   + "-instruction) has "
                   + fixed

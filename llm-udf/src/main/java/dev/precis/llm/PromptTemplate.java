@@ -1,5 +1,7 @@
 package dev.precis.llm;
 
+import dev.precis.llm.prompt.Wording;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -19,12 +21,13 @@ final class PromptTemplate {
   private final int words;
 
   /**
-   * @param instruction what to do; {@link SummarySettings#WORDS} stands for the number of words
+   * @param instruction what to do; a {@link Wording}, of which the words are filled in
    * @param words how many words are asked for
    */
   PromptTemplate(String system, String instruction, int words) {
     this.system = Objects.requireNonNull(system);
-    this.instruction = instruction.replace(SummarySettings.WORDS, Integer.toString(words));
+    this.instruction =
+        new Wording(instruction).filled(Map.of(Wording.WORDS, Integer.toString(words)));
     this.words = words;
   }
 

@@ -13,7 +13,8 @@ import org.apache.commons.codec.digest.DigestUtils;
  * known by its text and its recipe.
  *
  * @param id 12 hex digits of the SHA-256 over all of it
- * @param promptVersion 12 hex digits of the SHA-256 over the prompts alone
+ * @param promptVersion 12 hex digits of the SHA-256 over all the prompts' texts and the words asked
+ *     for
  */
 public record Recipe(String id, String promptVersion) implements Serializable {
   /** To be raised when Precis makes other prompts or passages of the same settings. */

@@ -1,5 +1,6 @@
 package dev.precis.llm;
 
+import dev.precis.llm.prompt.Wording;
 import dev.precis.llm.settings.Setting;
 import dev.precis.llm.settings.SettingsReader;
 import java.io.Serializable;
@@ -7,32 +8,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * What a summary should be.
+ * What a summary should be. In the three instructions, {@link Wording}s, the words are still a
+ * placeholder.
  *
+ * @param prompt the name and version of the prompt that the texts are from, for people
  * @param strategy how the summaries of a text's passages become one
  * @param words how many words to ask for
  * @param system the system message
- * @param instruction what to do with a text; {@value #WORDS} stands for the words
- * @param mergeInstruction what to do with the summaries of a text's passages; likewise
- * @param refineInstruction what to do with the summary so far and the next passage; likewise
+ * @param completionSystem the system message for prompts that ask for no summary; a prompt's own is
+ *     none for them, so it is empty unless a user has set another
+ * @param instruction what to do with a text
+ * @param mergeInstruction what to do with the summaries of a text's passages
+ * @param refineInstruction what to do with the summary so far and the next passage
  * @param passageTokens the most tokens of text in one prompt; 0 for as many as the context can take
  * @param timeLimit the longest time for one text, all its passages included
  */
 public record SummarySettings(
+    String prompt,
     Strategy strategy,
     int words,
     String system,
+    String completionSystem,
     String instruction,
     String mergeInstruction,
     String refineInstruction,
     int passageTokens,
     Duration timeLimit)
     implements Serializable {
-  /** Stands for the number of words in an instruction. */
-  static final String WORDS = "{words}";
-
   private static final Setting<Strategy> STRATEGY =
       Setting.ofEnum(
           "summary.strategy",
@@ -44,29 +49,6 @@ public record SummarySettings(
       Setting.ofInt("summary.part-words", 200, 1, 10_000, "the same for a part of a book");
   private static final Setting<Integer> BOOK_WORDS =
       Setting.ofInt("summary.book-words", 400, 1, 10_000, "the same for a whole book");
-  private static final Setting<String> SYSTEM =
-      Setting.ofText(
-          "summary.system",
-          "You summarize passages of books faithfully and concisely. Answer with the summary alone.",
-          "the system message");
-  private static final Setting<String> INSTRUCTION =
-      Setting.ofText(
-          "summary.instruction",
-          "Summarize the following text in at most {words} words.",
-          "what to do with a text; {words} stands for summary.words");
-  private static final Setting<String> MERGE_INSTRUCTION =
-      Setting.ofText(
-          "summary.merge-instruction",
-          "The following are summaries of consecutive parts of a chapter. "
-              + "Combine them into one summary of at most {words} words.",
-          "what to do with the summaries of a long text's passages");
-  private static final Setting<String> REFINE_INSTRUCTION =
-      Setting.ofText(
-          "summary.refine-instruction",
-          "The first of the following texts is the summary of all that came before, "
-              + "the second is what comes next. "
-              + "Write one summary of both in at most {words} words.",
-          "what to do with the summary so far and the next passage, where the strategy is refine");
   private static final Setting<Integer> PASSAGE_TOKENS =
       Setting.ofInt(
           "summary.passage-tokens",
@@ -79,8 +61,10 @@ public record SummarySettings(
           "summary.time-limit", Duration.ofHours(1), "longest time for one text, e.g. 90s, 30m");
 
   public SummarySettings {
+    Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(strategy, "strategy");
     Objects.requireNonNull(system, "system");
+    Objects.requireNonNull(completionSystem, "completionSystem");
     Objects.requireNonNull(instruction, "instruction");
     Objects.requireNonNull(mergeInstruction, "mergeInstruction");
     Objects.requireNonNull(refineInstruction, "refineInstruction");
@@ -94,35 +78,27 @@ public record SummarySettings(
 
   /** Reads those of a level, noting problems in the reader. */
   public static SummarySettings read(SettingsReader reader, Level level) {
-    Setting<Integer> words =
-        switch (level) {
-          case CHAPTER -> WORDS_ASKED;
-          case PART -> PART_WORDS;
-          case BOOK -> BOOK_WORDS;
-        };
-    SummarySettings settings =
-        new SummarySettings(
-            reader.get(STRATEGY),
-            reader.get(words),
-            reader.get(SYSTEM),
-            level == Level.CHAPTER ? reader.get(INSTRUCTION) : joiningInstruction(level),
-            level == Level.CHAPTER ? reader.get(MERGE_INSTRUCTION) : joiningInstruction(level),
-            reader.get(REFINE_INSTRUCTION),
-            reader.get(PASSAGE_TOKENS),
-            reader.get(TIME_LIMIT));
-    for (Setting<String> instruction :
-        List.of(INSTRUCTION, MERGE_INSTRUCTION, REFINE_INSTRUCTION)) {
-      if (reader.get(instruction).isBlank()) {
-        reader.problem(instruction.key() + ": expected what the model is to do, got nothing");
-      }
-    }
-    return settings;
-  }
-
-  private static String joiningInstruction(Level level) {
-    return "The following are summaries of consecutive "
-        + (level == Level.PART ? "chapters of a part of a book" : "parts of a book")
-        + ". Combine them into one summary of at most {words} words.";
+    LevelPrompt prompt = LevelPrompt.read(reader, level);
+    // Those of the other levels, too: else they would be unknown to the reader.
+    Map<Level, Integer> words =
+        Map.of(
+            Level.CHAPTER,
+            reader.get(WORDS_ASKED),
+            Level.PART,
+            reader.get(PART_WORDS),
+            Level.BOOK,
+            reader.get(BOOK_WORDS));
+    return new SummarySettings(
+        prompt.title(),
+        reader.get(STRATEGY),
+        words.get(level),
+        prompt.system(),
+        prompt.ownSystem(),
+        prompt.instruction(),
+        prompt.mergeInstruction(),
+        prompt.refineInstruction(),
+        reader.get(PASSAGE_TOKENS),
+        reader.get(TIME_LIMIT));
   }
 
   /** The settings where nothing is given. */
@@ -132,35 +108,27 @@ public record SummarySettings(
 
   /** The settings of this group, for help and documentation. */
   public static List<Setting<?>> all() {
-    return List.of(
-        STRATEGY,
-        WORDS_ASKED,
-        PART_WORDS,
-        BOOK_WORDS,
-        SYSTEM,
-        INSTRUCTION,
-        MERGE_INSTRUCTION,
-        REFINE_INSTRUCTION,
-        PASSAGE_TOKENS,
-        TIME_LIMIT);
+    return Stream.of(
+            LevelPrompt.all(),
+            List.<Setting<?>>of(
+                STRATEGY, WORDS_ASKED, PART_WORDS, BOOK_WORDS, PASSAGE_TOKENS, TIME_LIMIT))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The same with another number of words. */
   public SummarySettings withWords(int other) {
     return new SummarySettings(
+        prompt,
         strategy,
         other,
         system,
+        completionSystem,
         instruction,
         mergeInstruction,
         refineInstruction,
         passageTokens,
         timeLimit);
-  }
-
-  /** The system message for prompts that ask for no summary: one that says so is none for them. */
-  String completionSystem() {
-    return system.equals(SYSTEM.defaultValue()) ? "" : system;
   }
 
   PromptTemplate textPrompt() {

@@ -105,9 +105,9 @@ class ContextBudgetTest {
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "Cannot use the settings: model.context-tokens: the prompt's fixed part (chat"
-                + " template, summary.system, summary.instruction, summary.merge-instruction) has"
-                + " 80 tokens, which leaves too little for text and answer; expected at least 128,"
-                + " got 127");
+                + " template, summary.prompt, summary.system, summary.instruction,"
+                + " summary.merge-instruction) has 80 tokens, which leaves too little for text and"
+                + " answer; expected at least 128, got 127");
     assertThatThrownBy(() -> budget(127, 80, 60, Map.of())).isInstanceOf(SettingsException.class);
   }
 

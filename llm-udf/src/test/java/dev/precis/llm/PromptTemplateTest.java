@@ -39,6 +39,12 @@ class PromptTemplateTest {
   }
 
   @Test
+  void keepsLiteralBraces() {
+    assertThat(new PromptTemplate("", "{{words}} {\"a\": {}} {words}", 30).prompt("x").user())
+        .startsWith("{words} {\"a\": {}} 30\n");
+  }
+
+  @Test
   void leavesOrdinaryQuotationMarksAlone() {
     assertThat(TEMPLATE.prompt("\"\" \"Yes.\"").user()).isEqualTo(HEAD + "\"\" \"Yes.\"" + TAIL);
   }

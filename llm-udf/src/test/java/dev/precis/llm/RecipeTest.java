@@ -3,6 +3,9 @@ package dev.precis.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.llm.settings.SettingsReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,6 +77,8 @@ class RecipeTest {
     return Stream.of(
         Map.of("model.chat-template", "Q: {user}"),
         Map.of("summary.words", 121),
+        Map.of("summary.prompt", "bullets"),
+        Map.of("summary.language", "German"),
         Map.of("summary.system", "Be brief."),
         Map.of("summary.instruction", "Summarize."),
         Map.of("summary.merge-instruction", "Merge."),
@@ -100,6 +106,51 @@ class RecipeTest {
     Map<String, Object> more = new HashMap<>(given);
     more.put(instruction, "Do.");
     return more;
+  }
+
+  @Test
+  void changesWithEveryTextOfAPrompt(@TempDir Path folder) throws IOException {
+    List<String> prompts =
+        List.of(
+            "instruction: A",
+            "instruction: B",
+            "instruction: A\nsystem: B",
+            "instruction: A\nlanguage: German",
+            "instruction: A\nmerge-instruction: B");
+    Set<String> versions = new HashSet<>();
+
+    for (String prompt : prompts) {
+      Path file = Files.writeString(folder.resolve("p.yaml"), prompt);
+      assertThat(versions.add(recipe(Map.of("summary.prompt", file.toString())).promptVersion()))
+          .as("a version of its own: %s", prompt)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void staysWhenAPromptOnlyHasAnotherNameOrVersion(@TempDir Path folder) throws IOException {
+    String prompt = Files.readString(Path.of("..", "conf", "prompts", "neutral.yaml"));
+    Path copy = folder.resolve("copy.yml");
+    Files.writeString(copy, prompt.replace("version: 1", "version: 2, of May"));
+
+    assertThat(recipe(Map.of("summary.prompt", copy.toString()))).isEqualTo(recipe(Map.of()));
+  }
+
+  @Test
+  void differsFromLevelToLevel() {
+    Set<String> versions = new HashSet<>();
+
+    for (Level level : Level.values()) {
+      SettingsReader reader = new SettingsReader(Map.of());
+      Recipe recipe =
+          Recipe.of(
+              SHA256,
+              2048,
+              ModelSettings.read(reader),
+              SummarySettings.read(reader, level),
+              SamplingSettings.read(reader));
+      assertThat(versions.add(recipe.promptVersion())).as(level.label()).isTrue();
+    }
   }
 
   @Test

@@ -1,14 +1,10 @@
 package dev.precis.llm.settings;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Reads settings out of what a user gave, and collects what is wrong with them instead of stopping
@@ -17,7 +13,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class SettingsReader {
   private final Map<String, Object> given;
   private final Set<String> known = new LinkedHashSet<>();
-  private final List<String> problems = new ArrayList<>();
+
+  /** As a set: settings that several records share are read more than once. */
+  private final Set<String> problems = new LinkedHashSet<>();
 
   /**
    * @param given dotted keys to texts, numbers, booleans or lists
@@ -57,25 +55,14 @@ public final class SettingsReader {
         problems.add(
             key
                 + ": unknown setting"
-                + nearest(key).map(near -> "; did you mean " + near + "?").orElse(""));
+                + new KnownNames(known)
+                    .nearest(key)
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse(""));
       }
     }
     if (!problems.isEmpty()) {
-      throw new SettingsException(problems);
+      throw new SettingsException(List.copyOf(problems));
     }
-  }
-
-  private Optional<String> nearest(String key) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    return known.stream()
-        .filter(candidate -> candidate.endsWith('.' + key))
-        .findFirst()
-        .or(
-            () ->
-                known.stream()
-                    .filter(
-                        candidate ->
-                            distance.apply(key, candidate) <= Math.max(2, key.length() / 2))
-                    .min(Comparator.comparing(candidate -> distance.apply(key, candidate))));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.precis.llm.Level;
 import dev.precis.llm.ModelSettings;
 import dev.precis.llm.SamplingSettings;
 import dev.precis.llm.SummarySettings;
@@ -126,9 +127,23 @@ class SettingsReaderTest {
   }
 
   @Test
+  void reportsAProblemOnceThatSeveralReadersSee() {
+    SettingsReader reader = new SettingsReader(Map.of("summary.words", "many"));
+    for (Level level : Level.values()) {
+      SummarySettings.read(reader, level);
+    }
+
+    assertThatThrownBy(reader::finish)
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "Cannot use the settings: summary.words: expected a whole number from 1 to 10000, got"
+                + " \"many\"");
+  }
+
+  @Test
   void asksForInstructions() {
     assertThatThrownBy(
-            () -> readAll(Map.of("summary.instruction", "", "summary.merge-instruction", " \n")))
+            () -> readAll(Map.of("summary.instruction", " ", "summary.merge-instruction", " \n")))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "Cannot use the settings: summary.instruction: expected what the model is to do, got"

@@ -3,14 +3,17 @@ package dev.precis.llm.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.precis.llm.SummarySettings;
 import dev.precis.llm.settings.SettingsException;
 import dev.precis.text.Chapter;
 import dev.precis.text.ChapterSplitter;
 import dev.precis.text.GutenbergText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -280,6 +284,39 @@ class LlmCatalogTest {
         .hasMessageContaining(
             "spark.sql.catalog.wrong.sampling.temprature: unknown setting; did you mean sampling.temperature?")
         .hasMessageContaining("spark.sql.catalog.wrong.model.path: expected it once");
+  }
+
+  @Test
+  void aPromptIsChosenByNameOrPath(@TempDir Path folder) throws IOException {
+    Path own = folder.resolve("own.yaml");
+    Files.writeString(own, "instruction: In {words} words.\npart:\n  instruction: P\n");
+
+    assertThat(CatalogSettings.read("x", Map.of("summary.prompt", own.toString())).summary())
+        .extracting(SummarySettings::instruction)
+        .isEqualTo("In {words} words.");
+    Precis precis = Precis.on(spark).set("engine", "lead").set("summary.prompt", "headline");
+    assertThat(precis.summarize(spark.table("texts").where("id = 1"), "text").head())
+        .extracting(row -> row.<String>getAs("summary"))
+        .isEqualTo("Text number 1 begins. It goes on. It ends.");
+    assertThat(promptTokens("own", own.toString()))
+        .isLessThan(promptTokens("headline", "headline"));
+  }
+
+  private static int promptTokens(String catalog, String prompt) {
+    spark.conf().set(CatalogSettings.sparkKey(catalog), LlmCatalog.class.getName());
+    spark.conf().set(CatalogSettings.sparkKey(catalog, "engine"), "lead");
+    spark.conf().set(CatalogSettings.sparkKey(catalog, "summary.prompt"), prompt);
+    return (Integer) value(catalog + ".summarize_detail('A text.').prompt_tokens");
+  }
+
+  @Test
+  void aWrongPromptIsToldUnderTheKeyOfItsCatalog(@TempDir Path folder) throws IOException {
+    Path own = Files.writeString(folder.resolve("own.yaml"), "instruction: In {wrods} words.");
+
+    assertThatThrownBy(() -> CatalogSettings.read("x", Map.of("summary.prompt", own.toString())))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("spark.sql.catalog.x.summary.prompt: " + own + ": instruction:")
+        .hasMessageContaining("{wrods}; did you mean {words}?");
   }
 
   @Test
