@@ -226,7 +226,8 @@ class LevelPromptTest {
         .allSatisfy(
             prompt ->
                 assertThat(prompt.user())
-                    .contains(settings.words() + " words", "Write the summary in Brazilian")
+                    .containsPattern("at most [1-9]\\d* words")
+                    .contains("Write the summary in Brazilian")
                     .doesNotContain("{"));
   }
 
