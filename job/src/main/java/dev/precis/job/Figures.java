@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Counts of chapters that were worked on.
  *
- * @param cut those of the summarized whose answer the limit of new tokens ended
+ * @param cut those of the summarized that the limit of new tokens ended within a sentence
  * @param words of their texts
  * @param p50ElapsedMs the median time of a summarized chapter
  * @param p95ElapsedMs the time that 95 of 100 summarized chapters did not exceed

@@ -155,7 +155,8 @@ final class SummarizeCommand implements Callable<Integer> {
     }
     if (totals.cut() > 0) {
       console.say(
-          "%s ended at the limit of new tokens (stop_reason length); raise sampling.max-new-tokens",
+          "%s ended within a sentence, at the limit of new tokens (stop_reason length); raise"
+              + " sampling.max-new-tokens where it is set",
           Console.count(totals.cut(), "summary"));
     }
     totals.failures().forEach(failure -> console.say("  failed: %s", failure));

@@ -34,6 +34,9 @@ class SummarizerPropertyTest {
   /** More than any limit of tokens here. */
   private static final int MOST_WORDS = 720;
 
+  /** What asks more often does not end; far more than any text here needs. */
+  private static final int MOST_PROMPTS = 100_000;
+
   private static final String WORDS = "a I of the keeper stairs. lantern, \u4E2D\u6587 storm! 205";
 
   enum Tokens {
@@ -147,7 +150,10 @@ class SummarizerPropertyTest {
         new FakeGenerator(
                 contextTokens,
                 tokens.read(),
-                quoted -> answers.text(number.getAndIncrement(), answerWords))
+                quoted -> {
+                  assertThat(number.get()).as("prompts").isLessThan(MOST_PROMPTS);
+                  return answers.text(number.getAndIncrement(), answerWords);
+                })
             .generatedAs(tokens.written());
     SettingsReader reader = new SettingsReader(given);
 

@@ -269,6 +269,18 @@ class SummarizerTest {
   }
 
   @Test
+  void halvesAPassageTwiceAtMost() {
+    String countless =
+        IntStream.range(0, 1_000).mapToObj(i -> "" + i).collect(Collectors.joining(" "));
+    FakeGenerator generator = answering(text -> text.startsWith("Then") ? countless : "Short.");
+
+    Summary summary = summarize(generator, story(24));
+
+    assertThat(summary.passages()).isEqualTo(4);
+    assertThat(generator.quoted().stream().filter(text -> text.startsWith("Then"))).hasSize(7);
+  }
+
+  @Test
   void leavesSummariesSideBySideThatCannotBeMergedWithoutACut() {
     FakeGenerator generator =
         answering(text -> text.startsWith("Short.") ? words(story(400), 1000) : "Short.");
