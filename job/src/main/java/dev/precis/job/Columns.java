@@ -43,6 +43,9 @@ final class Columns {
   static final String ATTEMPTS = "attempts";
   static final String CREATED_AT = "created_at";
 
+  /** The summary as a struct, where the settings have a schema. */
+  static final String ANSWER = "answer";
+
   /** Folder levels of the store, which Spark reads as columns. */
   static final String RECIPE = "recipe";
 

@@ -95,6 +95,7 @@ record JobSettings(
             reader.get(CHAPTERS_PER_TASK),
             reader.get(MEMORY_CHECK),
             RunSettings.read(reader));
+    requireColumns(settings, reader);
     reader.finish();
     return settings;
   }
@@ -141,6 +142,17 @@ record JobSettings(
               + String.join(",", named));
     }
     return Arrays.stream(Level.values()).filter(level -> named.contains(level.label())).toList();
+  }
+
+  /** An output that is csv by itself is only known later; see {@link SummaryStore#keepSchema}. */
+  private static void requireColumns(JobSettings settings, SettingsReader reader) {
+    if (!settings.summary.schema().isEmpty() && settings.run.outputFormat().equals("csv")) {
+      reader.problem(
+          RunSettings.OUTPUT_FORMAT.key()
+              + ": csv has no columns for the objects of "
+              + SummarySettings.SCHEMA.key()
+              + "; expected parquet, orc or json, got csv");
+    }
   }
 
   private static List<String> kinds(SettingsReader reader) {

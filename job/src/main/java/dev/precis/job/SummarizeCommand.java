@@ -1,6 +1,7 @@
 package dev.precis.job;
 
 import dev.precis.llm.Engines;
+import dev.precis.llm.SummarySettings;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,13 @@ final class SummarizeCommand implements Callable<Integer> {
           "What to summarize: chapter, and part or book or both besides, each made of the summaries of those before; the same as --set job.levels=... (default: chapter).")
   private List<String> levels;
 
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE",
+      description =
+          "A JSON Schema: summaries are JSON of it, with a column answer of its types; see docs/structured.md; the same as --set summary.schema=FILE.")
+  private String schema;
+
   @Mixin private SettingsOptions settings;
 
   private final Console console;
@@ -106,6 +114,7 @@ final class SummarizeCommand implements Callable<Integer> {
     given.put(RunSettings.MAX_FAILED.key(), maxFailed);
     given.put(RunSettings.OUTPUT_FORMAT.key(), outputFormat);
     given.put(JobSettings.LEVELS.key(), levels);
+    given.put(SummarySettings.SCHEMA.key(), schema);
     given.values().removeIf(Objects::isNull);
     return given;
   }

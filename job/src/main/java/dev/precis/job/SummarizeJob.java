@@ -52,6 +52,7 @@ final class SummarizeJob {
     ShutdownGrace grace = new ShutdownGrace(stop, settings.run().graceTime());
     try (RunLock lock = store.lock(holder, console)) {
       RunPlan plan = model.plan(settings, Level.CHAPTER);
+      store.keepSchema(spark, plan.recipe().id(), plan.summary().schema());
       Committer committer = new Committer(store, lock, plan.recipe().id());
       RunFile file = new RunFile(store, holder, settings.withoutSecrets(), plan, spark.version());
       store.recover(console);

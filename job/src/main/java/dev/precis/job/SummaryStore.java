@@ -1,5 +1,9 @@
 package dev.precis.job;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
+
+import dev.precis.llm.JsonSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +35,7 @@ final class SummaryStore {
   static final String SUMMARIES = "summaries";
   static final String FAILURES = "failures";
   private static final String RUNS = "runs";
+  private static final String SCHEMAS = "schemas";
 
   private static final String JOURNAL = "journal";
   private static final String STOP = "_STOP";
@@ -39,7 +45,7 @@ final class SummaryStore {
 
   /** What a run may leave behind in a folder that was removed under it. */
   private static final Set<String> LEFT_BEHIND =
-      Set.of(JOURNAL, RUNS, STOP, TRIAL, RunLock.FILE, RunLock.HEARTBEAT_FILE);
+      Set.of(JOURNAL, RUNS, SCHEMAS, STOP, TRIAL, RunLock.FILE, RunLock.HEARTBEAT_FILE);
 
   private static final String SUCCESS = "_SUCCESS";
   private static final Pattern WAVE = Pattern.compile(Columns.WAVE + "=(\\d{1,9})");
@@ -152,6 +158,45 @@ final class SummaryStore {
     return RunLock.acquire(files, root, holder, RunLock.DEAD_AFTER, console);
   }
 
+  /**
+   * Notes what the summaries of a recipe are as JSON: from now on its rows have {@link
+   * Columns#ANSWER}.
+   *
+   * @param schema empty for summaries that are plain text
+   * @throws InputException when the tables cannot hold such a column
+   */
+  void keepSchema(SparkSession spark, String recipe, String schema) {
+    TextFile file = schema(recipe);
+    try {
+      if (!schema.isEmpty() && !file.exists()) {
+        StructType columns =
+            Columns.SUMMARIES.add(Columns.ANSWER, SchemaType.of(JsonSchema.parse(schema)));
+        storage.requireHolds(spark, columns, files, path(TRIAL));
+        file.replace(schema);
+      }
+    } catch (IOException e) {
+      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + root, e);
+    }
+  }
+
+  private TextFile schema(String recipe) {
+    return new TextFile(files, new Path(path(SCHEMAS), recipe + ".json"));
+  }
+
+  /** Rows of a table with the columns that follow from what they hold. */
+  private Dataset<Row> whole(Dataset<Row> rows, String table, String recipe) {
+    TextFile schema = schema(recipe);
+    try {
+      if (!table.equals(SUMMARIES) || !schema.exists()) {
+        return rows;
+      }
+      StructType type = SchemaType.of(JsonSchema.parse(schema.read()));
+      return rows.withColumn(Columns.ANSWER, from_json(col(Columns.SUMMARY), type));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + schema.path(), e);
+    }
+  }
+
   /** Removes what runs that were killed left half done, and says so. */
   void recover(Console console) {
     try {
@@ -224,7 +269,7 @@ final class SummaryStore {
   }
 
   void commit(Dataset<Row> rows, String table, String recipe, int wave) {
-    storage.write(rows, wave(table, recipe, wave).toString());
+    storage.write(whole(rows, table, recipe), wave(table, recipe, wave).toString());
   }
 
   private Path wave(String table, String recipe, int number) {
@@ -267,7 +312,7 @@ final class SummaryStore {
     Path folder = compaction.folder(Columns.WAVE + '=' + nextWave(recipe));
     Dataset<Row> rows = committed(spark, table, List.of(recipe)).drop(Columns.RECIPE, Columns.WAVE);
     int count = (int) (1 + rows.count() / ROWS_PER_COMPACTED_FILE);
-    storage.write(rows.repartition(count), folder.toString());
+    storage.write(whole(rows.repartition(count), table, recipe), folder.toString());
     lock.requireHeld();
     try {
       compaction.replace(waves);

@@ -63,6 +63,11 @@ final class Asking {
   }
 
   private Generation answer(Prompt prompt, SamplingSettings sampling) {
+    return answer(prompt, sampling, plan.budget().maxNewTokens(), Optional.empty());
+  }
+
+  private Generation answer(
+      Prompt prompt, SamplingSettings sampling, int maxNewTokens, Optional<JsonSchema> schema) {
     Duration limit = plan.settings().timeLimit();
     Duration left = limit.minusNanos(nanoTime.getAsLong() - startNanos);
     if (left.isNegative() || left.isZero()) {
@@ -71,8 +76,7 @@ final class Asking {
     }
     Generation generation =
         generator.generate(
-            new GenerationRequest(prompt, sampling, plan.budget().maxNewTokens(), left),
-            cancellation);
+            new GenerationRequest(prompt, sampling, maxNewTokens, left, schema), cancellation);
     promptTokens += generation.promptTokens();
     generatedTokens += generation.generatedTokens();
     mostContextTokens =
@@ -97,6 +101,19 @@ final class Asking {
     Generation kept = cutBack(withoutCircle(answer, prompt));
     remember(kept.stopReason());
     return kept.text();
+  }
+
+  /**
+   * The text of the last answer, where a schema says what it must be.
+   *
+   * @param prompt one that asks for it
+   */
+  String structured(StructuredAnswer form, Prompt prompt) {
+    Generation answer =
+        form.answer(
+            prompt, (asked, most, schema) -> answer(asked, sampling, most, Optional.of(schema)));
+    remember(answer.stopReason());
+    return answer.text();
   }
 
   /** The answer, or where it runs in a circle one with a penalty on that. */

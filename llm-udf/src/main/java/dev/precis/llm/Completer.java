@@ -43,15 +43,8 @@ public final class Completer {
       throw new GenerationException(
           FailureKind.EMPTY_ANSWER, "Cannot complete prompt: the model answered with nothing");
     }
-    if (schema.isPresent() && !JsonSchema.isJson(answer.text())) {
-      throw new GenerationException(
-          FailureKind.INVALID_JSON,
-          "Cannot complete prompt: the answer ended, by "
-              + answer.stopReason().label()
-              + " after "
-              + answer.generatedTokens()
-              + " tokens, before its JSON did; give strings a maxLength and arrays a maxItems, got "
-              + answer.text());
+    if (schema.isPresent()) {
+      WholeJson.require(answer, "complete prompt");
     }
     return answer;
   }

@@ -32,6 +32,14 @@ public interface Engine {
   }
 
   /**
+   * Whether its models keep to the JSON schema of a request; where they do not, settings with a
+   * schema are refused before any work.
+   */
+  default boolean keepsToSchema() {
+    return false;
+  }
+
+  /**
    * A look at a model before any work, on the driver: nothing of it is loaded.
    *
    * @throws ModelLoadException when it cannot be used, with the reason

@@ -19,7 +19,10 @@ public final class JsonSchema {
   private static final int MOST_REPETITIONS = 1_000;
 
   private static final int MOST_DEPTH = 32;
-  private static final int MOST_CHARACTERS = 64 * 1024;
+  static final int MOST_CHARACTERS = 64 * 1024;
+
+  /** Of a text that is no schema. */
+  private static final int MOST_SHOWN = 200;
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -65,7 +68,11 @@ public final class JsonSchema {
       return new JsonSchema(root);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "Cannot use JSON schema: it is no JSON (" + e.getOriginalMessage() + "), got " + text, e);
+          "Cannot use JSON schema: it is no JSON ("
+              + e.getOriginalMessage()
+              + "), got "
+              + (text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text),
+          e);
     }
   }
 

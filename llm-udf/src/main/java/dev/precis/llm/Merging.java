@@ -2,6 +2,7 @@ package dev.precis.llm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link Strategy#MERGE} of one text. Not thread-safe. */
 final class Merging {
@@ -12,18 +13,27 @@ final class Merging {
   private final PromptTemplate textPrompt;
   private final PromptTemplate mergePrompt;
   private final ContextBudget budget;
+  private final Optional<StructuredAnswer> last;
 
-  Merging(Asking asking, Passages passages, PromptPlan plan) {
+  /**
+   * @param last what the last answer must be; empty for plain text
+   */
+  Merging(Asking asking, Passages passages, PromptPlan plan, Optional<StructuredAnswer> last) {
     this.asking = asking;
     this.passages = passages;
     this.textPrompt = plan.settings().textPrompt();
     this.mergePrompt = plan.settings().joinPrompt();
     this.budget = plan.budget();
+    this.last = last;
   }
 
   Summary summary(String text) {
+    List<String> texts = passages.of(text, budget.passageTokens(), budget.passageTokens());
+    if (last.isPresent() && texts.size() == 1) {
+      return asking.summary(structured(textPrompt, texts.get(0)), 1, 1);
+    }
     List<String> summaries = new ArrayList<>();
-    for (String passage : passages.of(text, budget.passageTokens(), budget.passageTokens())) {
+    for (String passage : texts) {
       summaries.addAll(summaries(passage, Summarizer.HALVINGS));
     }
     int count = summaries.size();
@@ -49,11 +59,22 @@ final class Merging {
 
   private List<String> merge(List<String> summaries) {
     List<String> merged = new ArrayList<>();
-    for (List<String> group : groups(summaries)) {
-      // A summary left over alone at the end waits for the next level as it is.
-      merged.add(group.size() == 1 ? group.get(0) : merged(String.join(BLANK_LINE, group)));
+    List<List<String>> groups = groups(summaries);
+    for (List<String> group : groups) {
+      String joined = String.join(BLANK_LINE, group);
+      if (last.isPresent() && groups.size() == 1) {
+        merged.add(structured(mergePrompt, joined));
+      } else {
+        // A summary left over alone at the end waits for the next level as it is.
+        merged.add(group.size() == 1 ? joined : merged(joined));
+      }
     }
     return merged;
+  }
+
+  private String structured(PromptTemplate template, String text) {
+    StructuredAnswer form = last.orElseThrow();
+    return asking.structured(form, form.asking(template).prompt(text));
   }
 
   private String merged(String joined) {

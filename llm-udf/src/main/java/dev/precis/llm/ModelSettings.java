@@ -47,7 +47,7 @@ public record ModelSettings(
   private static final int DEFAULT_CONTEXT_TOKENS = 4096;
   private static final int EMBEDDED_CONTEXT_TOKENS = 2048;
 
-  private static final Setting<String> ENGINE =
+  static final Setting<String> ENGINE =
       Setting.ofText(
           "model.engine",
           LLAMA_CPP,

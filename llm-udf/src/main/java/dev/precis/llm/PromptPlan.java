@@ -38,7 +38,7 @@ record PromptPlan(
       SummarySettings settings,
       SamplingSettings sampling) {
     int fixed = counter.applyAsInt(settings.textPrompt().prompt(""));
-    int fixedJoin = counter.applyAsInt(settings.emptyJoinPrompt());
+    int fixedJoin = counter.applyAsInt(settings.empty(settings.joinPrompt()));
     return new PromptPlan(
         settings,
         fixed,

@@ -25,10 +25,21 @@ final class PromptTemplate {
    * @param words how many words are asked for
    */
   PromptTemplate(String system, String instruction, int words) {
-    this.system = Objects.requireNonNull(system);
-    this.instruction =
-        new Wording(instruction).filled(Map.of(Wording.WORDS, Integer.toString(words)));
+    this(
+        words,
+        Objects.requireNonNull(system),
+        new Wording(instruction).filled(Map.of(Wording.WORDS, Integer.toString(words))));
+  }
+
+  private PromptTemplate(int words, String system, String filledInstruction) {
+    this.system = system;
+    this.instruction = filledInstruction;
     this.words = words;
+  }
+
+  /** The same, with a sentence more to its instruction. */
+  PromptTemplate with(String sentence) {
+    return new PromptTemplate(words, system, instruction + ' ' + sentence);
   }
 
   Prompt prompt(String text) {

@@ -3,6 +3,7 @@ package dev.precis.llm;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -35,13 +36,18 @@ public record Recipe(String id, String promptVersion) implements Serializable {
       SummarySettings summary,
       SamplingSettings sampling) {
     List<Object> prompts =
-        List.of(
-            model.chatTemplate(),
-            summary.system(),
-            summary.instruction(),
-            summary.strategy(),
-            summary.joinInstruction(),
-            summary.words());
+        new ArrayList<>(
+            List.of(
+                model.chatTemplate(),
+                summary.system(),
+                summary.instruction(),
+                summary.strategy(),
+                summary.joinInstruction(),
+                summary.words()));
+    if (!summary.schema().isEmpty()) {
+      // Where there is none, the recipe is the one of before there were schemas.
+      prompts.add(List.of(summary.schema()));
+    }
     List<Object> all =
         List.of(
             ALGORITHM_VERSION,

@@ -1,5 +1,6 @@
 package dev.precis.llm;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,9 @@ import java.util.function.LongSupplier;
  * words of its text. The last resort is to cut the answer back: to the last full sentence before
  * the circle, which its {@link StopReason#REPETITION} tells, or else to its last full sentence,
  * which its {@link StopReason#TRIMMED} tells.
+ *
+ * <p>Where the settings have a schema, the last answer for a text is a {@link StructuredAnswer}:
+ * the only passage's, the last merging's, or the last refining's. Those before are plain text.
  *
  * <p><b>It ends, and covers all of the text.</b> The passages hold every character of the text but
  * white space at the cuts ({@link dev.precis.text.PassageSplitter}); halving splits one in the same
@@ -54,6 +58,7 @@ public final class Summarizer {
   private final TextGenerator generator;
   private final SummarySettings settings;
   private final SamplingSettings sampling;
+  private final Optional<StructuredAnswer> structured;
   private final LongSupplier nanoTime;
 
   /** With the system's clock. */
@@ -76,6 +81,7 @@ public final class Summarizer {
     this.generator = generator;
     this.settings = settings;
     this.sampling = sampling;
+    this.structured = StructuredAnswer.of(generator, settings, sampling);
     this.nanoTime = nanoTime;
     plan(TokensPerWord.LEAST);
   }
@@ -94,13 +100,15 @@ public final class Summarizer {
     Asking asking = new Asking(generator, plan, sampling, cancellation, nanoTime);
     Passages passages = new Passages(asking::tokens);
     return switch (settings.strategy()) {
-      case MERGE -> new Merging(asking, passages, plan).summary(text);
-      case REFINE -> new Refining(asking, passages, plan).summary(text);
+      case MERGE -> new Merging(asking, passages, plan, structured).summary(text);
+      case REFINE -> new Refining(asking, passages, plan, structured).summary(text);
     };
   }
 
   private PromptPlan plan(double tokensPerWord) {
-    return PromptPlan.of(
-        generator.contextTokens(), generator::countTokens, tokensPerWord, settings, sampling);
+    PromptPlan plan =
+        PromptPlan.of(
+            generator.contextTokens(), generator::countTokens, tokensPerWord, settings, sampling);
+    return structured.map(form -> form.plan(plan)).orElse(plan);
   }
 }

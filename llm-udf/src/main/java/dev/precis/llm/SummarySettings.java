@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param refineInstruction what to do with the summary so far and the next passage
  * @param passageTokens the most tokens of text in one prompt; 0 for as many as the context can take
  * @param timeLimit the longest time for one text, all its passages included
+ * @param schema the JSON Schema that the summary of a text must be JSON of; empty for plain text
  */
 public record SummarySettings(
     String prompt,
@@ -36,7 +37,8 @@ public record SummarySettings(
     String mergeInstruction,
     String refineInstruction,
     int passageTokens,
-    Duration timeLimit)
+    Duration timeLimit,
+    String schema)
     implements Serializable {
   private static final Setting<Strategy> STRATEGY =
       Setting.ofEnum(
@@ -60,6 +62,13 @@ public record SummarySettings(
       Setting.ofDuration(
           "summary.time-limit", Duration.ofHours(1), "longest time for one text, e.g. 90s, 30m");
 
+  /** The file of the schema; for those who take it by a shorter name as well. */
+  public static final Setting<String> SCHEMA =
+      Setting.ofText(
+          "summary.schema",
+          "",
+          "a JSON Schema file on the driver's machine: summaries are JSON of it; empty: plain text");
+
   public SummarySettings {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(strategy, "strategy");
@@ -69,6 +78,7 @@ public record SummarySettings(
     Objects.requireNonNull(mergeInstruction, "mergeInstruction");
     Objects.requireNonNull(refineInstruction, "refineInstruction");
     Objects.requireNonNull(timeLimit, "timeLimit");
+    Objects.requireNonNull(schema, "schema");
   }
 
   /** Reads those of a chapter, noting problems in the reader. */
@@ -98,7 +108,8 @@ public record SummarySettings(
         prompt.mergeInstruction(),
         prompt.refineInstruction(),
         reader.get(PASSAGE_TOKENS),
-        reader.get(TIME_LIMIT));
+        reader.get(TIME_LIMIT),
+        SchemaFile.read(reader));
   }
 
   /** The settings where nothing is given. */
@@ -111,7 +122,7 @@ public record SummarySettings(
     return Stream.of(
             LevelPrompt.all(),
             List.<Setting<?>>of(
-                STRATEGY, WORDS_ASKED, PART_WORDS, BOOK_WORDS, PASSAGE_TOKENS, TIME_LIMIT))
+                STRATEGY, WORDS_ASKED, PART_WORDS, BOOK_WORDS, PASSAGE_TOKENS, TIME_LIMIT, SCHEMA))
         .flatMap(List::stream)
         .toList();
   }
@@ -128,7 +139,8 @@ public record SummarySettings(
         mergeInstruction,
         refineInstruction,
         passageTokens,
-        timeLimit);
+        timeLimit,
+        schema);
   }
 
   PromptTemplate textPrompt() {
@@ -144,8 +156,8 @@ public record SummarySettings(
     return new PromptTemplate(system, joinInstruction(), words);
   }
 
-  /** The joining prompt without any text. */
-  Prompt emptyJoinPrompt() {
-    return strategy == Strategy.MERGE ? joinPrompt().prompt("") : joinPrompt().prompt("", "");
+  /** A joining prompt without any text. */
+  Prompt empty(PromptTemplate joinPrompt) {
+    return strategy == Strategy.MERGE ? joinPrompt.prompt("") : joinPrompt.prompt("", "");
   }
 }

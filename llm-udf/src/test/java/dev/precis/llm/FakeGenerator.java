@@ -29,6 +29,7 @@ final class FakeGenerator implements TextGenerator {
   private final List<GenerationRequest> requests = new ArrayList<>();
   private final List<Cancellation> cancellations = new ArrayList<>();
   private Function<String, String> penalizedAnswer;
+  private Function<GenerationRequest, String> structuredAnswer = this::plain;
   private ToIntFunction<String> generationTokenizer;
   private Function<GenerationRequest, StopReason> stopReason = request -> StopReason.STOP;
 
@@ -44,6 +45,12 @@ final class FakeGenerator implements TextGenerator {
   /** Answers so where repetition is penalized. */
   FakeGenerator penalized(Function<String, String> other) {
     penalizedAnswer = other;
+    return this;
+  }
+
+  /** Answers so where a schema is asked for. */
+  FakeGenerator structured(Function<GenerationRequest, String> other) {
+    structuredAnswer = other;
     return this;
   }
 
@@ -66,15 +73,18 @@ final class FakeGenerator implements TextGenerator {
     }
     requests.add(request);
     cancellations.add(cancellation);
-    String whole =
-        (request.sampling().repeatPenalty() > 1 ? penalizedAnswer : answer)
-            .apply(quoted(request.prompt()));
+    String whole = request.schema().isPresent() ? structuredAnswer.apply(request) : plain(request);
     String cut = cut(whole, request.maxNewTokens());
     return new Generation(
         cut.strip(),
         cut.equals(whole) ? stopReason.apply(request) : StopReason.LENGTH,
         promptTokens,
         generationTokenizer.applyAsInt(cut));
+  }
+
+  private String plain(GenerationRequest request) {
+    return (request.sampling().repeatPenalty() > 1 ? penalizedAnswer : answer)
+        .apply(quoted(request.prompt()));
   }
 
   private String cut(String text, int most) {

@@ -82,7 +82,8 @@ class RecipeTest {
         Map.of("summary.system", "Be brief."),
         Map.of("summary.instruction", "Summarize."),
         Map.of("summary.merge-instruction", "Merge."),
-        Map.of("summary.strategy", "refine"));
+        Map.of("summary.strategy", "refine"),
+        Map.of("summary.schema", "../conf/schemas/chapter.json"));
   }
 
   @ParameterizedTest

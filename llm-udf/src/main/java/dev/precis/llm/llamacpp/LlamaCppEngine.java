@@ -30,6 +30,11 @@ public final class LlamaCppEngine implements Engine {
     return true;
   }
 
+  @Override
+  public boolean keepsToSchema() {
+    return true;
+  }
+
   /** Reads the whole file for its checksum: seconds for each gigabyte or two. */
   @Override
   public ModelDescription describe(ModelSettings settings) {

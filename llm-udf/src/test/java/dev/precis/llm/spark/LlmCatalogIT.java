@@ -131,6 +131,29 @@ class LlmCatalogIT {
         .isTrue();
   }
 
+  @Test
+  void summarizesAsJsonWhereTheSettingsHaveASchema() throws Exception {
+    spark.conf().set(CatalogSettings.sparkKey("formal"), LlmCatalog.class.getName());
+    spark.conf().set(CatalogSettings.sparkKey("formal", "slots"), "2");
+    spark
+        .conf()
+        .set(CatalogSettings.sparkKey("formal", "summary.schema"), "../conf/schemas/chapter.json");
+
+    List<Row> rows =
+        spark
+            .sql("SELECT formal.summarize(text), formal.summarize_detail(text, 20) FROM texts")
+            .collectAsList();
+
+    assertThat(rows).hasSize(4);
+    for (Row row : rows) {
+      for (String summary : List.of(row.getString(0), row.getStruct(1).getString(0))) {
+        assertThat(new ObjectMapper().readTree(summary).fieldNames())
+            .toIterable()
+            .containsExactly("characters", "places", "one_line", "mood");
+      }
+    }
+  }
+
   /** As large as a schema may be: what the engine cannot take would end this JVM. */
   @Test
   void theLargestSchemasAreTaken() throws Exception {

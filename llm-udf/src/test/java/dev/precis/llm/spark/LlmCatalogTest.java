@@ -328,6 +328,20 @@ class LlmCatalogTest {
     assertThat(value("stops.complete('One two three.')")).isEqualTo("One");
   }
 
+  @Test
+  void anEngineThatCannotKeepToASchemaIsRefused() {
+    spark.conf().set(CatalogSettings.sparkKey("formal"), LlmCatalog.class.getName());
+    spark.conf().set(CatalogSettings.sparkKey("formal", "engine"), "lead");
+    spark
+        .conf()
+        .set(CatalogSettings.sparkKey("formal", "summary.schema"), "../conf/schemas/chapter.json");
+
+    assertThatThrownBy(() -> value("formal.summarize('A text.')"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(
+            "spark.sql.catalog.formal.summary.schema: the engine cannot keep to a JSON schema");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
