@@ -1,8 +1,8 @@
 package dev.precis.job;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which texts a command takes. */
@@ -16,24 +16,7 @@ final class InputOptions {
           "Books: files, folders or globs, on any file system that Spark knows; plain text, HTML, EPUB, .gz, .zip.")
   private List<String> inputs;
 
-  @Option(
-      names = "--input-format",
-      paramLabel = "FORMAT",
-      description = "The input is a table and no books: ${COMPLETION-CANDIDATES}.")
-  private TableFormat format;
-
-  @Option(
-      names = "--text-column",
-      defaultValue = "text",
-      paramLabel = "NAME",
-      description = "The table's column of texts (default: ${DEFAULT-VALUE}).")
-  private String textColumn;
-
-  @Option(
-      names = "--id-column",
-      paramLabel = "NAME",
-      description = "The table's column that names a text; without it the text's SHA-256.")
-  private String idColumn;
+  @Mixin private ReadingOptions reading;
 
   @Option(
       names = "--limit",
@@ -49,13 +32,6 @@ final class InputOptions {
           "Take these of each book alone, e.g. 1-10,15; numbers as './precis chapters' shows them.")
   private String chapters;
 
-  @Option(
-      names = "--chapter-regex",
-      paramLabel = "REGEX",
-      description =
-          "Heading lines of chapters match this, e.g. 'CHAPTER .+'; the same as --set job.chapter-regex=REGEX.")
-  private String chapterRegex;
-
   /**
    * @param verb of the command, for messages
    * @param output a folder; null for none
@@ -68,9 +44,9 @@ final class InputOptions {
     }
     return new SummarizeRequest(
         inputs,
-        format == null ? null : format.name(),
-        textColumn,
-        idColumn,
+        reading.format(),
+        reading.textColumn(),
+        reading.idColumn(),
         output,
         limit,
         chapters == null ? null : ChapterRanges.parse(chapters));
@@ -78,18 +54,7 @@ final class InputOptions {
 
   /** Settings that these options stand for. */
   Map<String, Object> settings() {
-    return chapterRegex == null ? Map.of() : Map.of(JobSettings.CHAPTER_REGEX.key(), chapterRegex);
-  }
-
-  /** Tables that Spark reads by itself. */
-  enum TableFormat {
-    parquet,
-    csv,
-    json;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    String regex = reading.chapterRegex();
+    return regex == null ? Map.of() : Map.of(JobSettings.CHAPTER_REGEX.key(), regex);
   }
 }

@@ -57,6 +57,7 @@ public final class Main {
             new PlanCommand(console),
             new ChaptersCommand(console),
             new ShowCommand(console),
+            new EvaluateCommand(console),
             new OutputCommand(console),
             new SettingsCommand(console))
         .forEach(commands::addSubcommand);

@@ -10,6 +10,7 @@ final class RunFile {
   private final SummaryStore store;
   private final LockHolder holder;
   private final JobSettings settings;
+  private final RunInput input;
   private final RunPlan plan;
   private final String sparkVersion;
   private final List<LevelRun> levels = new ArrayList<>();
@@ -18,11 +19,13 @@ final class RunFile {
       SummaryStore store,
       LockHolder holder,
       JobSettings settings,
+      RunInput input,
       RunPlan plan,
       String sparkVersion) {
     this.store = store;
     this.holder = holder;
     this.settings = settings;
+    this.input = input;
     this.plan = plan;
     this.sparkVersion = sparkVersion;
   }
@@ -72,6 +75,7 @@ final class RunFile {
             plan.recipe().id(),
             plan.modelIdentity(),
             settings,
+            input,
             Main.version(),
             sparkVersion,
             Runtime.version().toString(),

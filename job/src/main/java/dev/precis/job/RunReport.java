@@ -1,6 +1,7 @@
 package dev.precis.job;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  *
  * @param endedEarly why it did not try all, in words; null when it did
  * @param host where the driver ran
+ * @param input where the texts came from; for what reads them again
  * @param chapters found in the input, and selected
  * @param chapterLevel what became of them
  * @param parents what became of their parts, and of their books, as far as the run came
@@ -31,9 +33,10 @@ record RunReport(
     Instant startedAt,
     String host,
     String output,
-    String recipe,
+    @JsonProperty(RunReport.RECIPE) String recipe,
     ModelIdentity model,
     JobSettings settings,
+    @JsonProperty(RunReport.INPUT) RunInput input,
     String precisVersion,
     String sparkVersion,
     String javaVersion,
@@ -42,6 +45,10 @@ record RunReport(
     List<LevelReport> parents,
     List<ModelLoad> modelLoads,
     Duration reading) {
+  /** Of these two, in the file, {@link EvaluationInput} knows the names. */
+  static final String RECIPE = "recipe";
+
+  static final String INPUT = "input";
 
   /** All levels, the chapters first. */
   List<LevelReport> levels() {

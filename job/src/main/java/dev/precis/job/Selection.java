@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,7 +25,6 @@ final class Selection {
    * @throws InputException when the input cannot be used
    */
   static Selection of(SparkSession spark, SummarizeRequest request, JobSettings settings) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     if (request.format() != null && settings.levels().size() > 1) {
       throw new InputException(
           "Cannot summarize parts and books: the rows of a table have none; leave "
@@ -34,23 +32,11 @@ final class Selection {
               + " out, got "
               + request.format());
     }
-    CollectionAccumulator<String> doubtful =
-        spark.sparkContext().collectionAccumulator("precis.doubtful_books");
+    CollectionAccumulator<String> doubtful = RunInput.doubtful(spark);
     Dataset<Row> chapters =
-        request.format() == null
-            ? BookReader.chapters(
-                spark,
-                BookFiles.find(request.inputs(), hadoop).requireDistinctIds(),
-                settings.chapterRegex(),
-                hadoop,
-                doubtful)
-            : TableReader.chapters(
-                spark,
-                request.inputs(),
-                request.format(),
-                request.textColumn(),
-                request.idColumn());
-    chapters = Chapters.ofKinds(chapters, settings.kinds());
+        Chapters.ofKinds(
+            RunInput.of(request, settings.chapterRegex()).chapters(spark, doubtful),
+            settings.kinds());
     if (request.chapters() != null) {
       chapters = chapters.where(col(Columns.KIND).isNull().or(request.chapters().condition()));
     }

@@ -87,7 +87,8 @@ final class ShowCommand implements Callable<Integer> {
       if (page) {
         new BookPage(console.out())
             .print(
-                CurrentSummaries.of(spark, store, "show", recipe, console)
+                CurrentSummaries.of(
+                        new ChosenRecipe("show", recipe).summaries(spark, store, console))
                     .inReadingOrder()
                     .toLocalIterator());
       } else {
@@ -102,7 +103,7 @@ final class ShowCommand implements Callable<Integer> {
     boolean reading = format == OutputFormat.table;
     List<String> columns = reading ? READING_COLUMNS : COLUMNS;
     Iterator<Row> rows =
-        CurrentSummaries.of(spark, store, "show", recipe, console)
+        CurrentSummaries.of(new ChosenRecipe("show", recipe).summaries(spark, store, console))
             .inReadingOrder()
             .selectExpr(columns.toArray(String[]::new))
             .toLocalIterator();

@@ -54,7 +54,14 @@ final class SummarizeJob {
       RunPlan plan = model.plan(settings, Level.CHAPTER);
       store.keepSchema(spark, plan.recipe().id(), plan.summary().schema());
       Committer committer = new Committer(store, lock, plan.recipe().id());
-      RunFile file = new RunFile(store, holder, settings.withoutSecrets(), plan, spark.version());
+      RunFile file =
+          new RunFile(
+              store,
+              holder,
+              settings.withoutSecrets(),
+              RunInput.of(request, settings.chapterRegex()).recorded(hadoop),
+              plan,
+              spark.version());
       store.recover(console);
       try (Levels levels =
           new Levels(

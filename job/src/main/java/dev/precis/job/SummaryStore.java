@@ -36,6 +36,7 @@ final class SummaryStore {
   static final String FAILURES = "failures";
   private static final String RUNS = "runs";
   private static final String SCHEMAS = "schemas";
+  private static final String RUN_FILE = ".json";
 
   private static final String JOURNAL = "journal";
   private static final String STOP = "_STOP";
@@ -343,9 +344,24 @@ final class SummaryStore {
         .toList();
   }
 
+  /** What the runs told of themselves, as {@link RunReport#toJson} wrote it. */
+  List<String> runs() {
+    List<String> runs = new ArrayList<>();
+    for (Path run : list(path(RUNS))) {
+      if (run.getName().endsWith(RUN_FILE)) {
+        try {
+          runs.add(new TextFile(files, run).read());
+        } catch (IOException e) {
+          throw new UncheckedIOException("Cannot read the run's report " + run, e);
+        }
+      }
+    }
+    return runs;
+  }
+
   void writeRun(String runId, String json) {
     try {
-      new TextFile(files, new Path(path(RUNS), runId + ".json")).replace(json);
+      new TextFile(files, new Path(path(RUNS), runId + RUN_FILE)).replace(json);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the run's report to " + root, e);
     }

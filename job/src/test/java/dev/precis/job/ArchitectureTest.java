@@ -65,6 +65,14 @@ class ArchitectureTest {
                   .should()
                   .dependOnClassesThat()
                   .resideInAnyPackage(SPARK),
+          "what measures summaries knows no Spark",
+          root ->
+              noClasses()
+                  .that()
+                  .resideInAPackage(root + ".job.quality..")
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAnyPackage(SPARK),
           "one package knows the binding of llama.cpp",
           root ->
               noClasses()

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   @ParameterizedTest
-  @ValueSource(strings = {"summarize", "plan", "chapters", "show", "demo", "settings"})
+  @ValueSource(strings = {"summarize", "plan", "chapters", "show", "evaluate", "demo", "settings"})
   void everyCommandTeachesItself(String command) {
     Ran ran = Ran.precis(command, "--help");
 

@@ -17,6 +17,8 @@ import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Looks into target/precis.jar: what it must hold, and that it brings nothing that Spark brings.
@@ -106,6 +108,42 @@ class ShadedJarIT {
                   .getMethod("replace", Object.class, Map.class)
                   .invoke(null, "${words} words", Map.of("words", 120)))
           .isEqualTo("120 words");
+    }
+  }
+
+  /** Lucene finds stop words, attributes and stemmers by names that relocation has changed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Danish",
+        "Dutch",
+        "English",
+        "Finnish",
+        "French",
+        "German",
+        "Hungarian",
+        "Italian",
+        "Norwegian",
+        "Portuguese",
+        "Russian",
+        "Spanish",
+        "Swedish",
+        "Chinese"
+      })
+  void measuresSummariesByTheRelocatedLucene(String language) throws Exception {
+    URL[] urls = {PRECIS_JAR.toUri().toURL()};
+    try (URLClassLoader alone = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+      Class<?> meter = alone.loadClass("dev.precis.job.quality.QualityMeter");
+      Object quality =
+          meter
+              .getMethod("measure", String.class, String.class, String.class, String.class)
+              .invoke(
+                  meter.getConstructor().newInstance(),
+                  "The keepers climbed the stairs.",
+                  "The keepers climbed the stairs. They counted them.",
+                  "A keeper climbs stairs.",
+                  language);
+      assertThat(quality.toString()).contains("words=5", "sentences=1.0", "language=en");
     }
   }
 

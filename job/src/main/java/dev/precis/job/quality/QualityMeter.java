@@ -1,0 +1,83 @@
+package dev.precis.job.quality;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Measures summaries. Thread-safe; to be closed. */
+public final class QualityMeter implements AutoCloseable {
+  /** The baseline that summaries of news are held against: a text's first three sentences. */
+  private static final int LEAD_SENTENCES = 3;
+
+  private static final int REPEATED_WORDS = 4;
+
+  private final Tokens tokens = new Tokens();
+  private final Languages languages = new Languages();
+  private final LanguageGuess guess = new LanguageGuess(languages);
+
+  /**
+   * @param summary may be empty
+   * @param source null where it was not found
+   * @param reference null where there is none
+   * @param declared the language that the book says; null where it says none
+   */
+  public Quality measure(String summary, String source, String reference, String declared) {
+    List<String> words = tokens.words(summary);
+    Optional<String> code = guess.of(words);
+    Double repetition = NGrams.of(words, REPEATED_WORDS).repeated();
+    if (source == null) {
+      Language language = language(declared, code);
+      return new Quality(
+          words.size(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          repetition,
+          code.orElse(null),
+          null,
+          referenceWords(reference),
+          rouge(summary, reference, language),
+          null);
+    }
+    List<String> sourceWords = tokens.words(source);
+    Optional<String> sourceCode = guess.of(sourceWords);
+    Language language = language(declared, sourceCode);
+    Sentences sentences = Sentences.of(summary);
+    return new Quality(
+        words.size(),
+        sourceWords.size(),
+        words.isEmpty() ? null : sourceWords.size() / (double) words.size(),
+        Copying.of(words, sentences.texts().stream().map(tokens::words).toList(), sourceWords),
+        Names.of(sentences, sourceWords, new HashSet<>(language.stems(source)), language, tokens),
+        Coverage.of(language.contentStems(summary), language.contentStems(source)),
+        repetition,
+        code.orElse(null),
+        (code.isPresent() && sourceCode.isPresent()) ? code.equals(sourceCode) : null,
+        referenceWords(reference),
+        rouge(summary, reference, language),
+        rouge(Sentences.of(source).first(LEAD_SENTENCES), reference, language));
+  }
+
+  private Language language(String declared, Optional<String> guessed) {
+    return languages
+        .named(declared)
+        .or(() -> languages.named(guessed.orElse(null)))
+        .orElse(languages.other());
+  }
+
+  private Integer referenceWords(String reference) {
+    return reference == null ? null : tokens.words(reference).size();
+  }
+
+  private static Rouge rouge(String summary, String reference, Language language) {
+    return reference == null ? null : Rouge.of(language.stems(summary), language.stems(reference));
+  }
+
+  @Override
+  public void close() {
+    tokens.close();
+    languages.close();
+  }
+}

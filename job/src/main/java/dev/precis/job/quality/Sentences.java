@@ -1,0 +1,43 @@
+package dev.precis.job.quality;
+
+import dev.precis.text.SentenceEnd;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sentences of a text, in order. A paragraph's end, which is an empty line, is a sentence's
+ * end, whatever it looks like.
+ *
+ * @param texts each without white space around it, none of them blank
+ */
+record Sentences(List<String> texts) {
+  static Sentences of(String text) {
+    List<String> texts = new ArrayList<>();
+    int start = 0;
+    for (int at = 1; at < text.length(); at++) {
+      if (isEmptyLine(text, at) || SentenceEnd.before(text, at)) {
+        add(text.substring(start, at), texts);
+        start = at;
+      }
+    }
+    add(text.substring(start), texts);
+    return new Sentences(List.copyOf(texts));
+  }
+
+  private static void add(String sentence, List<String> texts) {
+    if (!sentence.isBlank()) {
+      texts.add(sentence.strip());
+    }
+  }
+
+  /** Whether an empty line starts there. */
+  private static boolean isEmptyLine(String text, int at) {
+    return text.charAt(at) == '\n'
+        && (text.charAt(at - 1) == '\n' || text.startsWith("\n\r", at - 2));
+  }
+
+  /** The first of them, as one text. */
+  String first(int count) {
+    return String.join(" ", texts.subList(0, Math.min(count, texts.size())));
+  }
+}
