@@ -1,8 +1,8 @@
 """
 ### Summaries of new books
 
-Waits for books in a folder, tells what their summaries will take, summarizes them on Spark, and
-lists what the output then holds. What is summarized is never done again, so every task may be
+Waits for books in a folder, tells what their summaries will take, summarizes them on Spark,
+measures the summaries, and lists what the output then holds. What is summarized is never done again, so every task may be
 tried again, and the whole run too.
 
 For Airflow 2.10, 2.11 and 3.x. The README beside this folder tells how to set it up.
@@ -272,6 +272,12 @@ with DAG(
             items={"type": "string", "pattern": "^--"},
             description="More options of both plan and summarize, e.g. --chapters=1-10.",
         ),
+        "references": Param(
+            "",
+            type="string",
+            description="Summaries that people wrote, for evaluate to measure against: a file of"
+            " JSON lines (docs/quality.md).",
+        ),
         "spark_conf": Param(
             {},
             type="object",
@@ -323,12 +329,19 @@ with DAG(
         arguments=lambda params: ["summarize", *source(params), f"--output={params['output']}"],
         sla_since="plan",
     )
-    # A judgement of the summaries belongs here, between summarize and report.
     # The log gets numbers and no summary: `show` would print those.
+    evaluate = Precis(
+        task_id="evaluate",
+        arguments=lambda params: [
+            "evaluate",
+            params["output"],
+            *([f"--references={params['references']}"] if params["references"] else []),
+        ],
+    )
     report = Precis(
         task_id="report",
         arguments=lambda params: ["output", params["output"]],
     )
     remember = PythonOperator(task_id="remember", python_callable=remember_books)
 
-    new_books >> plan >> summarize >> report >> remember
+    new_books >> plan >> summarize >> evaluate >> report >> remember

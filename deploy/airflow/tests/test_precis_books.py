@@ -49,7 +49,7 @@ class TasksTest(unittest.TestCase):
             below = list(dag.get_task(task).downstream_task_ids)
             self.assertLessEqual(len(below), 1, task)
             task = below[0] if below else None
-        self.assertEqual(order, ["new_books", "plan", "summarize", "report", "remember"])
+        self.assertEqual(order, ["new_books", "plan", "summarize", "evaluate", "report", "remember"])
         self.assertEqual(set(order), set(dag.task_ids))
 
     def test_are_retried_until_chapters_that_fail_are_given_up(self):
@@ -133,6 +133,14 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(
             planned[planned.index("plan") + 1 :] + ["--output=/out"],
             summarized[summarized.index("summarize") + 1 :],
+        )
+
+    def test_measures_the_summaries_against_references_where_there_are_some(self):
+        self.run_task(precis_books.evaluate, output="/out")
+        self.assertEqual(self.arguments()[-2:], ["evaluate", "/out"])
+        self.run_task(precis_books.evaluate, output="/out", references="/synopses.jsonl")
+        self.assertEqual(
+            self.arguments()[-3:], ["evaluate", "/out", "--references=/synopses.jsonl"]
         )
 
     def test_lists_what_the_output_holds(self):

@@ -5,7 +5,9 @@ import dev.precis.llm.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 import dev.precis.llm.llamacpp.LlamaCppGenerator;
 import dev.precis.llm.llamacpp.MemoryEstimate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Option;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private InputOptions input;
 
+  @Mixin private LevelsOption levels;
+
   @Mixin private SettingsOptions settings;
 
   @Mixin private FormatOption format;
@@ -66,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
       throw new InputException("Cannot plan: --executors must be numbers from 1, got " + executors);
     }
     SummarizeRequest request = input.request("plan", null);
-    JobSettings read = settings.read(input.settings());
+    JobSettings read = settings.read(shorthands());
     GgufHeader header = PlannedModel.header(read.model());
     ModelSettings model =
         read.model().withContextTokens(read.model().contextTokensFor(header.contextLength()));
@@ -94,6 +98,12 @@ final class PlanCommand implements Callable<Integer> {
       console.say("Memory does not suffice: %s", check.explanation());
     }
     return suffices ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private Map<String, Object> shorthands() {
+    Map<String, Object> given = new LinkedHashMap<>(input.settings());
+    given.putAll(levels.settings());
+    return given;
   }
 
   private static InputTexts texts(SummarizeRequest request, JobSettings settings) {

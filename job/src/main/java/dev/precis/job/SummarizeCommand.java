@@ -4,7 +4,6 @@ import dev.precis.llm.Engines;
 import dev.precis.llm.SummarySettings;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -25,6 +24,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./precis summarize --input data/sample --output out",
       "  ./precis summarize --input war-and-peace.txt --output out --model llama-2-7b-chat.Q4_K_M.gguf --chapters 1-10",
+      "  ./precis summarize --input books --output out --levels chapter,part,book",
       "  ./precis summarize --input tickets.parquet --input-format parquet --text-column body --id-column id --output out",
       "",
       "What is done is committed wave by wave: after a crash, the same command goes on where it was.",
@@ -72,13 +72,7 @@ final class SummarizeCommand implements Callable<Integer> {
           "How a new output stores its tables: parquet, orc, json, csv or any format that Spark has; the same as --set job.output-format=FORMAT.")
   private String outputFormat;
 
-  @Option(
-      names = "--levels",
-      split = ",",
-      paramLabel = "LEVEL",
-      description =
-          "What to summarize: chapter, and part or book or both besides, each made of the summaries of those before; the same as --set job.levels=... (default: chapter).")
-  private List<String> levels;
+  @Mixin private LevelsOption levels;
 
   @Option(
       names = "--schema",
@@ -109,11 +103,11 @@ final class SummarizeCommand implements Callable<Integer> {
 
   private Map<String, Object> shorthands() {
     Map<String, Object> given = new LinkedHashMap<>(input.settings());
+    given.putAll(levels.settings());
     given.put(RunSettings.RETRY_FAILED.key(), retryFailed);
     given.put(RunSettings.MAX_ATTEMPTS.key(), maxAttempts);
     given.put(RunSettings.MAX_FAILED.key(), maxFailed);
     given.put(RunSettings.OUTPUT_FORMAT.key(), outputFormat);
-    given.put(JobSettings.LEVELS.key(), levels);
     given.put(SummarySettings.SCHEMA.key(), schema);
     given.values().removeIf(Objects::isNull);
     return given;

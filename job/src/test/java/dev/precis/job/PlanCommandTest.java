@@ -59,6 +59,25 @@ class PlanCommandTest {
   }
 
   @Test
+  void foretellsPartsAndBooks() throws IOException {
+    spark("spark.master", "local[2]");
+    Path book = Path.of("..", "data", "sample");
+    JsonNode chapters = json(Ran.precis("plan", "--input", book, "--format", "json"));
+    JsonNode all =
+        json(
+            Ran.precis(
+                "plan", "--input", book, "--format", "json", "--levels", "chapter,part,book"));
+
+    assertThat(chapters.at("/input").has("parts")).isFalse();
+    assertThat(all.at("/input/parts").asInt()).isEqualTo(2);
+    assertThat(all.at("/input/books").asInt()).isEqualTo(1);
+    assertThat(all.at("/input/passages").asInt() - chapters.at("/input/passages").asInt())
+        .isEqualTo(3);
+    assertThat(all.at("/input/generated_tokens").asInt())
+        .isGreaterThan(chapters.at("/input/generated_tokens").asInt());
+  }
+
+  @Test
   void tellsHowManyWordsTheContextHasRoomFor() throws IOException {
     spark("spark.master", "local[2]");
     String[] words = {"--set", "summary.words=400", "--set", "model.context-tokens=1024"};
