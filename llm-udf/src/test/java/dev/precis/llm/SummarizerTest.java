@@ -274,7 +274,7 @@ class SummarizerTest {
         IntStream.range(0, 1_000).mapToObj(i -> "" + i).collect(Collectors.joining(" "));
     FakeGenerator generator = answering(text -> text.startsWith("Then") ? countless : "Short.");
 
-    Summary summary = summarize(generator, story(24));
+    Summary summary = summarize(generator, story(31));
 
     assertThat(summary.passages()).isEqualTo(4);
     assertThat(generator.quoted().stream().filter(text -> text.startsWith("Then"))).hasSize(7);
