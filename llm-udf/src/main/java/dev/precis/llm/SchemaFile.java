@@ -2,13 +2,7 @@ package dev.precis.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.precis.llm.settings.SettingsReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.precis.llm.settings.SmallFile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +16,6 @@ import java.util.Set;
 final class SchemaFile {
   /** A character of a schema that is not too long has at most so many. */
   private static final int MOST_BYTES = 4 * JsonSchema.MOST_CHARACTERS;
-
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private SchemaFile() {}
 
@@ -62,23 +54,10 @@ final class SchemaFile {
   }
 
   private static String text(String file) {
-    Path path = Path.of(file);
-    if (!Files.isRegularFile(path)) {
-      throw new IllegalArgumentException(
-          "Cannot read JSON schema: " + (Files.exists(path) ? "it is no file" : "no such file"));
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new IllegalArgumentException(
-            "Cannot read JSON schema: it must have at most " + MOST_BYTES + " bytes, got more");
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("Cannot read JSON schema: it is not in UTF-8", e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("Cannot read JSON schema: " + e, e);
+    try {
+      return new SmallFile(file, MOST_BYTES).text();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("Cannot read JSON schema: " + e.getMessage(), e);
     }
   }
 

@@ -68,10 +68,13 @@ class SchemaFileTest {
   @Test
   void whatIsNoTextFileIsRefused() throws IOException {
     assertRefused(folder.resolve("none.json"), "summary.schema: ", "no such file", "none.json");
-    assertRefused(folder, "it is no file", folder.toString());
+    assertRefused(folder, "expected a file, got something else", folder.toString());
     assertRefused("a\0b", "summary.schema: ");
-    assertRefused(file(new byte[300_000]), "at most 262144 bytes, got more", "schema.json");
-    assertRefused(file(new byte[] {'{', (byte) 0xFF, '}'}), "not in UTF-8", "schema.json");
+    assertRefused(file(new byte[300_000]), "at most 262144 bytes, got 300000", "schema.json");
+    assertRefused(
+        file(new byte[] {'{', (byte) 0xFF, '}'}),
+        "expected a text in UTF-8, got other bytes",
+        "schema.json");
     assertRefused(file(new byte[0]), "must be a JSON object", "schema.json");
     assertRefused(file("x".repeat(100_000).getBytes(StandardCharsets.UTF_8)), "65536 characters");
   }
