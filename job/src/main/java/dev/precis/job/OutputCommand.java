@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "output",
     description = {
-      "List the recipes of an output: what made its summaries, and how many there are.",
+      "List the recipes of an output: what made its summaries, and how many there are of each level.",
       "",
       "Each run commits its work in waves, each with files of its own; --compact puts the waves of a",
       "recipe into one."
@@ -36,14 +37,17 @@ final class OutputCommand implements Callable<Integer> {
   private static final List<String> HEADINGS =
       List.of(
           Columns.RECIPE,
+          Columns.LEVEL,
           "summaries",
           "failures",
           "waves",
           Columns.MODEL,
           "last",
-          "prompt_version");
+          Columns.PROMPT_VERSION);
 
-  private static final List<Integer> WIDTHS = List.of(12, 9, 8, 5, 24, 21, 14);
+  private static final String COUNT = "count";
+
+  private static final List<Integer> WIDTHS = List.of(12, 7, 9, 8, 5, 24, 21, 14);
 
   @Parameters(paramLabel = "OUT", description = "An output folder of './precis summarize'.")
   private String output;
@@ -82,7 +86,8 @@ final class OutputCommand implements Callable<Integer> {
       if (compact) {
         compact(spark, store, recipes);
       }
-      List<List<Object>> rows = recipes.stream().map(each -> row(spark, store, each)).toList();
+      List<List<Object>> rows =
+          recipes.stream().flatMap(each -> rows(spark, store, each).stream()).toList();
       new Listing(HEADINGS, WIDTHS).print(rows.iterator(), format.get(), console.out());
       return ExitCode.DONE;
     }
@@ -103,25 +108,44 @@ final class OutputCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Object> row(SparkSession spark, SummaryStore store, String recipe) {
-    Row made =
-        store
-            .committed(spark, SummaryStore.SUMMARIES, List.of(recipe))
-            .agg(
-                count(lit(1)),
-                first(col(Columns.MODEL)),
-                max(col(Columns.CREATED_AT)).cast("string"),
-                first(col(Columns.PROMPT_VERSION)))
-            .first();
-    var failures = store.committed(spark, SummaryStore.FAILURES, List.of(recipe));
+  /** A row a level and prompt. */
+  private static List<List<Object>> rows(SparkSession spark, SummaryStore store, String recipe) {
+    Dataset<Row> failures = store.committed(spark, SummaryStore.FAILURES, List.of(recipe));
+    int waves = store.waveCount(SummaryStore.SUMMARIES, recipe);
+    return store
+        .committed(spark, SummaryStore.SUMMARIES, List.of(recipe))
+        .groupBy(Columns.LEVEL, Columns.PROMPT_VERSION)
+        .agg(
+            count(lit(1)).as(COUNT),
+            first(col(Columns.MODEL)).as(Columns.MODEL),
+            max(col(Columns.CREATED_AT)).as(Columns.CREATED_AT))
+        .orderBy(col(COUNT).desc(), col(Columns.CREATED_AT))
+        .collectAsList()
+        .stream()
+        .map(made -> row(recipe, made, failures, waves))
+        .toList();
+  }
+
+  private static List<Object> row(String recipe, Row made, Dataset<Row> failures, int waves) {
+    String level = made.getAs(Columns.LEVEL);
+    String prompt = made.getAs(Columns.PROMPT_VERSION);
     List<Object> row = new ArrayList<>();
     row.add(recipe);
-    row.add(made.getLong(0));
-    row.add(failures == null ? 0 : failures.count());
-    row.add(store.waveCount(SummaryStore.SUMMARIES, recipe));
-    row.add(made.get(1));
-    row.add(made.get(2));
-    row.add(made.get(3));
+    row.add(level);
+    row.add(made.getAs(COUNT));
+    row.add(
+        failures == null
+            ? 0
+            : failures
+                .where(
+                    col(Columns.LEVEL)
+                        .equalTo(level)
+                        .and(col(Columns.PROMPT_VERSION).equalTo(prompt)))
+                .count());
+    row.add(waves);
+    row.add(made.getAs(Columns.MODEL));
+    row.add(made.getAs(Columns.CREATED_AT).toString());
+    row.add(prompt);
     return row;
   }
 }

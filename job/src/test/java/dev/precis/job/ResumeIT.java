@@ -119,7 +119,7 @@ class ResumeIT {
     assertThat(compacted.out().lines().skip(1))
         .singleElement()
         .asString()
-        .startsWith(recipes().get(0) + "\t6\t0\t1\tlead");
+        .startsWith(recipes().get(0) + "\tchapter\t6\t0\t1\tlead");
     assertThat(rows("summaries", "book_id", "chapter_index", "summary")).isEqualTo(before);
     assertThat(summarize().err()).contains("0 of 6 chapters to summarize");
   }
