@@ -184,7 +184,7 @@ class EvaluateIT {
 
     Ran gone = Ran.precis("evaluate", output(), "--format", "json");
     Ran found = Ran.precis("evaluate", output(), "--input", now, "--format", "json");
-    SmallBook.write(now.resolve("a.txt"), SmallBook.STORY, "Another text.");
+    SmallBook.write(now.resolve("a.txt"), SmallBook.STORY, SmallBook.STORY + " Another end.");
     Ran other = Ran.precis("evaluate", output(), "--input", now, "--format", "json");
 
     assertThat(gone.err())
