@@ -76,7 +76,8 @@ class StructuredIT {
       return rows
           .orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX)
           .select(
-              col(Columns.CHAPTER_INDEX),
+              // JSON that nothing is known of has long numbers.
+              col(Columns.CHAPTER_INDEX).cast("int"),
               col(Columns.SUMMARY),
               to_json(col(Columns.ANSWER), Map.of("ignoreNullFields", "false")))
           .collectAsList()
