@@ -37,7 +37,7 @@ final class Passages {
     }
   }
 
-  /** Two, or rarely three, of about the same size; the passage alone where it is too short. */
+  /** Two, or rarely three, of about the same size; the passage alone where it cannot be split. */
   List<String> halves(String passage) {
     int tokens = counter.count(passage);
     if (tokens < 2 * LEAST_HALF_TOKENS) {
@@ -45,6 +45,11 @@ final class Passages {
     }
     // More than half of them, so that the splitter finds a sentence's end for both halves.
     int most = tokens * 2 / 3;
-    return of(passage, most, most);
+    try {
+      return splitter.split(passage, most);
+    } catch (IllegalArgumentException e) {
+      // One character alone has more tokens.
+      return List.of(passage);
+    }
   }
 }

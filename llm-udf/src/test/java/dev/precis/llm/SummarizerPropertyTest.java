@@ -119,7 +119,7 @@ class SummarizerPropertyTest {
           .collect(Collectors.joining());
     }
 
-    /** Whether the limit alone can not make an answer of it that ends within a sentence. */
+    /** Whether cutting it back leaves a sentence. */
     private boolean hasSentences() {
       return this == SENTENCES || this == CIRCLE || this == WITH_A_FENCE;
     }
@@ -135,7 +135,7 @@ class SummarizerPropertyTest {
       @ForAll @IntRange(min = 1, max = 400) int words,
       @ForAll @IntRange(max = 300) int passageTokens,
       @ForAll @IntRange(min = 1, max = MOST_WORDS) int answerWords,
-      @ForAll @IntRange(max = 50) int maxNewTokens) {
+      @ForAll @IntRange(min = -40, max = 50) int maxNewTokens) {
     Map<String, Object> given = new HashMap<>();
     given.put("summary.strategy", strategy.toString());
     given.put("summary.words", words);
@@ -155,7 +155,6 @@ class SummarizerPropertyTest {
                 quoted -> answers.text(number.getAndIncrement(), answerWords))
             .generatedAs(tokens.written());
     SettingsReader reader = new SettingsReader(given);
-
     Summarizer summarizer =
         new Summarizer(generator, SummarySettings.read(reader), SamplingSettings.read(reader));
 
@@ -169,22 +168,14 @@ class SummarizerPropertyTest {
           .isLessThanOrEqualTo(contextTokens);
     }
     Origins origins = new Origins(summary.text(), generator.prompts());
-    int passages = summary.passages();
     assertThat(withoutSpace(String.join("", origins.passages)))
         .as("the text that the summary is made of")
         .isEqualTo(withoutSpace(text));
-    assertThat(origins.passages).as("passages").hasSize(passages);
-    if (strategy == Strategy.REFINE) {
-      assertThat(summary.levels()).isEqualTo(passages).isEqualTo(origins.depth);
-    } else {
-      assertThat(summary.levels())
-          .as("logarithmic")
-          .isBetween(passages == 1 ? 1 : 2, 1 + SummarizerTest.ceilLog2(passages))
-          .isGreaterThanOrEqualTo(origins.depth);
-    }
+    assertThat(origins.passages).as("passages").hasSize(summary.passages());
+    assertDepth(summary, origins, strategy);
     int prompts = generator.requests().size();
     if (derived) {
-      assertThat(prompts).as("tries").isLessThan(8 * passages);
+      assertThat(prompts).as("tries").isLessThan(8 * summary.passages());
       assertThat(answers.hasSentences() && summary.stopReason() == StopReason.LENGTH)
           .as("cut within a sentence")
           .isFalse();
@@ -192,10 +183,22 @@ class SummarizerPropertyTest {
       assertThat(prompts)
           .as("every answer is in another prompt or in the summary")
           .isEqualTo(origins.seen.size())
-          .isLessThan(2 * passages);
+          .isLessThan(2 * summary.passages());
     }
     if (answers == Answers.CIRCLE_WITHOUT_A_SENTENCE) {
       assertThat(summary.stopReason()).isEqualTo(StopReason.LENGTH);
+    }
+  }
+
+  private static void assertDepth(Summary summary, Origins origins, Strategy strategy) {
+    int passages = summary.passages();
+    if (strategy == Strategy.REFINE) {
+      assertThat(summary.levels()).isEqualTo(passages).isEqualTo(origins.depth);
+    } else {
+      assertThat(summary.levels())
+          .as("logarithmic")
+          .isBetween(passages == 1 ? 1 : 2, 1 + SummarizerTest.ceilLog2(passages))
+          .isGreaterThanOrEqualTo(origins.depth);
     }
   }
 

@@ -281,6 +281,20 @@ class SummarizerTest {
   }
 
   @Test
+  void leavesAPassageWholeOfWhichOneCharacterIsTheMost() {
+    FakeGenerator generator =
+        new FakeGenerator(
+            CONTEXT,
+            text -> FakeGenerator.WORDS.applyAsInt(text) + 200 * count(text, '#'),
+            text -> words(story(400), 1000));
+
+    Summary summary = summarize(generator, "a # b");
+
+    assertThat(summary.stopReason()).isEqualTo(StopReason.TRIMMED);
+    assertThat(generator.quoted()).containsExactly("a # b");
+  }
+
+  @Test
   void leavesSummariesSideBySideThatCannotBeMergedWithoutACut() {
     FakeGenerator generator =
         answering(text -> text.startsWith("Short.") ? words(story(400), 1000) : "Short.");
