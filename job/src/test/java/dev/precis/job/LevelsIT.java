@@ -207,6 +207,27 @@ class LevelsIT {
   }
 
   @Test
+  void measuresPartsAndBooksAgainstTheTextsOfTheirChapters() throws IOException {
+    lead(SAMPLE, "--levels", ALL);
+
+    Ran ran = Ran.precis("evaluate", output(), "--format", "json");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    JsonNode rows = new ObjectMapper().readTree(ran.out());
+    assertThat(rows).hasSize(13);
+    int words = 0;
+    for (JsonNode row : rows) {
+      assertThat(row.get("copied_4grams").asDouble()).as(row.toString()).isGreaterThan(0.9);
+      words += row.get("level").asText().equals("chapter") ? row.get("source_words").asInt() : 0;
+    }
+    for (JsonNode row : rows) {
+      if (row.get("level").asText().equals("book")) {
+        assertThat(row.get("source_words").asInt()).isEqualTo(words);
+      }
+    }
+  }
+
+  @Test
   void refusesPartsOfATableAndLevelsThatAreNone() throws IOException {
     Path table = Files.writeString(folder.resolve("t.json"), "{\"text\":\"It was.\"}\n");
 
