@@ -28,8 +28,7 @@ record ChosenRecipe(String verb, String asked) {
   static Dataset<Row> of(String id, SparkSession spark, SummaryStore store) {
     return store
         .committed(spark, SummaryStore.SUMMARIES, store.recipes())
-        // A folder name of digits alone would be read as a number.
-        .where(col(Columns.RECIPE).cast("string").equalTo(lit(id)));
+        .where(col(Columns.RECIPE).equalTo(lit(id)));
   }
 
   /**
@@ -61,7 +60,7 @@ record ChosenRecipe(String verb, String asked) {
 
   private static String latest(Dataset<Row> summaries) {
     return summaries
-        .groupBy(col(Columns.RECIPE).cast("string").as(Columns.RECIPE))
+        .groupBy(col(Columns.RECIPE))
         .agg(max(Columns.CREATED_AT).as(Columns.CREATED_AT))
         .orderBy(col(Columns.CREATED_AT).desc())
         .first()

@@ -2,12 +2,14 @@ package dev.precis.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.precis.llm.JsonSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -282,20 +284,28 @@ final class SummaryStore {
    * there are none.
    */
   Dataset<Row> committed(SparkSession spark, String table, List<String> recipes) {
-    List<String> waves = new ArrayList<>();
-    for (String recipe : recipes) {
-      waves(table, recipe).stream()
-          .filter(this::isCommitted)
-          .forEach(wave -> waves.add(wave.toString()));
-    }
-    if (waves.isEmpty()) {
-      return null;
-    }
-    return storage.read(
-        spark,
-        table.equals(SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES,
-        path(table).toString(),
-        waves);
+    return recipes.stream()
+        .map(recipe -> committed(spark, table, recipe))
+        .filter(Objects::nonNull)
+        .reduce((all, more) -> all.unionByName(more, true))
+        .orElse(null);
+  }
+
+  private Dataset<Row> committed(SparkSession spark, String table, String recipe) {
+    List<String> waves =
+        waves(table, recipe).stream().filter(this::isCommitted).map(Path::toString).toList();
+    return waves.isEmpty()
+        ? null
+        : storage
+            .read(
+                spark,
+                table.equals(SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES,
+                path(table).toString(),
+                waves)
+            // Of another type in each recipe; and it follows from the summary.
+            .drop(Columns.ANSWER)
+            // A folder name of digits alone would be read as a number.
+            .withColumn(Columns.RECIPE, lit(recipe));
   }
 
   /**

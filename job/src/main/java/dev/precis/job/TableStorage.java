@@ -2,6 +2,7 @@ package dev.precis.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
 import java.io.IOException;
@@ -26,6 +27,9 @@ import org.apache.spark.sql.types.StructType;
  */
 record TableStorage(String format) {
   private static final Set<String> KNOWN = Set.of("parquet", "orc", "json", "csv");
+
+  /** Those whose files know their own columns, so that versions can differ in them. */
+  private static final Set<String> SELF_DESCRIBING = Set.of("parquet", "orc");
 
   /** For csv: texts hold line ends and quotes; other formats do not know these options. */
   private static final Map<String, String> OPTIONS =
@@ -79,13 +83,16 @@ record TableStorage(String format) {
   Dataset<Row> read(SparkSession spark, StructType columns, String base, List<String> folders) {
     var reader =
         spark.read().format(format).options(isCsv() ? OPTIONS : Map.of()).option("basePath", base);
-    // Not what the files say of themselves: recipes with other schemas have other answers.
     Dataset<Row> rows =
-        reader
-            .schema(stored(spark.createDataFrame(List.of(), columns)).schema())
+        (SELF_DESCRIBING.contains(format)
+                ? reader.option("mergeSchema", true)
+                : reader.schema(stored(spark.createDataFrame(List.of(), columns)).schema()))
             .load(folders.toArray(String[]::new));
+    List<String> known = Arrays.asList(rows.columns());
     for (StructField column : columns.fields()) {
-      if (isList(column) && isCsv()) {
+      if (!known.contains(column.name())) {
+        rows = rows.withColumn(column.name(), lit(null).cast(column.dataType()));
+      } else if (isList(column) && isCsv()) {
         rows =
             rows.withColumn(
                 column.name(), from_json(col(column.name()), column.dataType(), Map.of()));
