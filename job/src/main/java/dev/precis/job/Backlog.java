@@ -36,9 +36,6 @@ final class Backlog implements AutoCloseable {
   /** Whether the output has the text, for this chapter or another. */
   private static final String IS_KNOWN = "is_known";
 
-  /** Tasks of a task slot that only read chapters: a task of its own for a few takes longer. */
-  private static final int READING_TASKS = 4;
-
   private final SparkSession spark;
   private final SummaryStore store;
   private final Recipe recipe;
@@ -95,7 +92,7 @@ final class Backlog implements AutoCloseable {
       toDo =
           Chapters.onePerTextLongestFirst(
               marked.where(isToDo).drop(IS_DONE, IS_KNOWN), toTry, settings.chaptersPerTask());
-      sizes = PartitionSize.of(toDo, READING_TASKS * spark.sparkContext().defaultParallelism());
+      sizes = PartitionSize.of(toDo, FewTasks.of(spark.sparkContext()));
     }
   }
 

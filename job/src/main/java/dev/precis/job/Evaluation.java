@@ -30,7 +30,7 @@ record Evaluation(Dataset<Row> rows, Dataset<Row> references) implements AutoClo
             ? latest.withColumn(EvaluationColumns.REFERENCE, lit(null).cast("string"))
             : ReferenceMatch.of(latest, references);
     Dataset<Row> rows =
-        SummarySources.of(withReferences, chapters)
+        FewTasks.of(SummarySources.of(withReferences, chapters))
             .mapPartitions(new EvaluatePartition(), Encoders.row(EvaluationColumns.EVALUATIONS))
             .persist(StorageLevel.MEMORY_AND_DISK());
     return new Evaluation(rows, references);

@@ -42,10 +42,11 @@ final class Parents implements MapGroupsFunction<String, Row, Row> {
    */
   static Dataset<Row> of(Level level, Dataset<Row> children) {
     String parent = level == Level.BOOK ? Columns.BOOK_ID : Columns.PARENT_ID;
-    return children
-        .where(col(Columns.FIRST_CHAPTER).isNotNull())
-        .groupByKey((MapFunction<Row, String>) row -> row.getAs(parent), Encoders.STRING())
-        .mapGroups(new Parents(level), Encoders.row(Columns.CHAPTERS));
+    return FewTasks.of(
+        children
+            .where(col(Columns.FIRST_CHAPTER).isNotNull())
+            .groupByKey((MapFunction<Row, String>) row -> row.getAs(parent), Encoders.STRING())
+            .mapGroups(new Parents(level), Encoders.row(Columns.CHAPTERS)));
   }
 
   @Override
