@@ -1,10 +1,7 @@
 package dev.precis.job;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.precis.llm.JsonSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -21,7 +18,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,35 +165,19 @@ final class SummaryStore {
    * @throws InputException when the tables cannot hold such a column
    */
   void keepSchema(SparkSession spark, String recipe, String schema) {
-    TextFile file = schema(recipe);
+    RecipeSchema kept = schema(recipe);
     try {
-      if (!schema.isEmpty() && !file.exists()) {
-        StructType columns =
-            Columns.SUMMARIES.add(Columns.ANSWER, SchemaType.of(JsonSchema.parse(schema)));
-        storage.requireHolds(spark, columns, files, path(TRIAL));
-        file.replace(schema);
+      if (!schema.isEmpty() && !kept.exists()) {
+        storage.requireHolds(spark, RecipeSchema.columns(schema), files, path(TRIAL));
+        kept.keep(schema);
       }
     } catch (IOException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + root, e);
     }
   }
 
-  private TextFile schema(String recipe) {
-    return new TextFile(files, new Path(path(SCHEMAS), recipe + ".json"));
-  }
-
-  /** Rows of a table with the columns that follow from what they hold. */
-  private Dataset<Row> whole(Dataset<Row> rows, String table, String recipe) {
-    TextFile schema = schema(recipe);
-    try {
-      if (!table.equals(SUMMARIES) || !schema.exists()) {
-        return rows;
-      }
-      StructType type = SchemaType.of(JsonSchema.parse(schema.read()));
-      return rows.withColumn(Columns.ANSWER, from_json(col(Columns.SUMMARY), type));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + schema.path(), e);
-    }
+  private RecipeSchema schema(String recipe) {
+    return new RecipeSchema(new TextFile(files, new Path(path(SCHEMAS), recipe + ".json")));
   }
 
   /** Removes what runs that were killed left half done, and says so. */
@@ -272,7 +252,12 @@ final class SummaryStore {
   }
 
   void commit(Dataset<Row> rows, String table, String recipe, int wave) {
-    storage.write(whole(rows, table, recipe), wave(table, recipe, wave).toString());
+    write(rows, table, recipe, wave(table, recipe, wave));
+  }
+
+  private void write(Dataset<Row> rows, String table, String recipe, Path folder) {
+    storage.write(
+        table.equals(SUMMARIES) ? schema(recipe).withAnswers(rows) : rows, folder.toString());
   }
 
   private Path wave(String table, String recipe, int number) {
@@ -323,7 +308,7 @@ final class SummaryStore {
     Path folder = compaction.folder(Columns.WAVE + '=' + nextWave(recipe));
     Dataset<Row> rows = committed(spark, table, List.of(recipe)).drop(Columns.RECIPE, Columns.WAVE);
     int count = (int) (1 + rows.count() / ROWS_PER_COMPACTED_FILE);
-    storage.write(whole(rows.repartition(count), table, recipe), folder.toString());
+    write(rows.repartition(count), table, recipe, folder);
     lock.requireHeld();
     try {
       compaction.replace(waves);
