@@ -63,12 +63,22 @@ final class Levels implements AutoCloseable {
    * @throws RunFailedException when something else than a text failed
    */
   RunReport run() {
-    for (Level level : settings.levels()) {
-      if (stop.given().isEmpty()) {
-        run(level, level == Level.CHAPTER ? selection.chapters() : parents(level));
+    try {
+      // A run that was told to stop before its first chapter has a report all the same.
+      run(Level.CHAPTER, selection.chapters());
+      for (Level level : settings.levels()) {
+        if (level != Level.CHAPTER && stop.given().isEmpty()) {
+          run(level, parents(level));
+        }
       }
+      return file.writeEnded(stop.given());
+    } catch (LockLostException | RunFailedException e) {
+      // What is there now is another run's to tell of; or it was told.
+      throw e;
+    } catch (RuntimeException e) {
+      file.writeFailed(e);
+      throw e;
     }
-    return file.writeEnded(stop.given());
   }
 
   private Dataset<Row> parents(Level level) {
@@ -102,12 +112,6 @@ final class Levels implements AutoCloseable {
       progress.start();
       waves.run(stop, store, settings.run().graceTime());
       backlog.repeatNewTexts(committer, firstWave);
-    } catch (LockLostException e) {
-      // What is there now is another run's to tell of.
-      throw e;
-    } catch (RuntimeException e) {
-      file.writeFailed(e);
-      throw e;
     }
     run.end();
     if (waves.failure().isPresent()) {

@@ -42,8 +42,12 @@ final class RunFile {
 
   /**
    * When nothing more can be committed; where not even this can be written, that is added to it.
+   * Nothing when the run had not come to its first level.
    */
   void writeFailed(RuntimeException reason) {
+    if (levels.isEmpty()) {
+      return;
+    }
     try {
       RunReport unused = write(RunStatus.FAILED, String.valueOf(reason.getMessage()));
     } catch (RuntimeException e) {

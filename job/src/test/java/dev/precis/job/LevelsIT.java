@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.precis.llm.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -190,6 +192,45 @@ class LevelsIT {
     Map<String, Row> rows = summaries();
     assertThat(list(rows.get(BOOK), Columns.SOURCES)).hasSize(3);
     assertThat(list(rows.get(BOOK + "#3"), Columns.SOURCES)).isEmpty();
+  }
+
+  @Test
+  void hasAReportWhenItWasToldToStopBeforeItsFirstChapter() {
+    JobSettings settings =
+        JobSettings.of(Map.of("model.engine", "lead", "job.levels", "chapter,part,book"));
+    Console console = new Console(System.out, System.err, false);
+    SummarizeRequest request =
+        new SummarizeRequest(
+            List.of(SAMPLE.toString()), null, "text", null, output().toString(), 0, null);
+    StopSignal stop = new StopSignal();
+    stop.stop(RunStatus.STOPPED, "SIGTERM");
+    try (SparkSession spark = SparkSessions.start("test")) {
+      SummaryStore store = SummaryStore.create(spark, output().toString(), "");
+      LockHolder holder = LockHolder.ofThisProcess("run", Clock.systemUTC());
+      PlannedModel model = PlannedModel.of(settings.model());
+      RunPlan plan = model.plan(settings, Level.CHAPTER);
+      try (RunLock lock = store.lock(holder, console);
+          Levels levels =
+              new Levels(
+                  spark,
+                  console,
+                  Clock.systemUTC(),
+                  Selection.of(spark, request, settings),
+                  settings,
+                  model,
+                  store,
+                  new Committer(store, lock, plan.recipe().id()),
+                  stop,
+                  new RunFile(
+                      store, holder, settings, RunInput.of(request, ""), plan, spark.version()))) {
+        RunReport report = levels.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.STOPPED);
+        assertThat(report.endedEarly()).isEqualTo("SIGTERM");
+        assertThat(report.chapters()).isEqualTo(10);
+        assertThat(report.levels()).hasSize(1);
+      }
+    }
   }
 
   @Test
