@@ -44,7 +44,7 @@ final class Backlog implements AutoCloseable {
   private final long missing;
   private final long newTexts;
   private final long givenUp;
-  private final JavaRDD<Row> toDo;
+  private final JavaRDD<ChapterRow> toDo;
   private final List<PartitionSize> sizes;
   private long repeated;
 
@@ -127,8 +127,8 @@ final class Backlog implements AutoCloseable {
     return repeated;
   }
 
-  /** Rows of {@link Columns#CHAPTERS}, one a text, in the order in which they are to be done. */
-  JavaRDD<Row> toDo() {
+  /** One a text, in the order in which they are to be done. */
+  JavaRDD<ChapterRow> toDo() {
     return toDo;
   }
 

@@ -6,11 +6,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterators;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /** What a run does with rows of {@link Columns#CHAPTERS} before the model sees them. */
 final class Chapters {
@@ -32,30 +33,49 @@ final class Chapters {
    * a free slot never waits for another's chapters. Chapters of equal text lie side by side then,
    * and the first of them stands for all; what could not be read has no text, and stays.
    *
+   * <p>Sorted as objects: for rows of a Dataset, Spark writes and compiles code in each of these
+   * many tasks, anew, which takes as long as some dozens of short texts.
+   *
    * @param count of the chapters
    * @param chaptersPerTask 0 for as few as Spark bears well
    */
-  static JavaRDD<Row> onePerTextLongestFirst(
+  static JavaRDD<ChapterRow> onePerTextLongestFirst(
       Dataset<Row> chapters, long count, int chaptersPerTask) {
     long tasks =
         chaptersPerTask > 0
             ? (count + chaptersPerTask - 1) / chaptersPerTask
             : Math.min(count, Math.max(MANY_TASKS, count / MANY_CHAPTERS));
-    Column length = col(Columns.WORD_COUNT).desc();
-    Column text = col(Columns.TEXT_SHA256).asc();
     return chapters
-        .repartitionByRange((int) Math.max(1, Math.min(Integer.MAX_VALUE, tasks)), length, text)
-        .sortWithinPartitions(length, text, col(Columns.NODE_ID))
         .javaRDD()
+        .map(Chapters::withoutSchema)
+        .sortBy(Chapters::longestFirst, true, (int) Math.max(1, Math.min(Integer.MAX_VALUE, tasks)))
         .mapPartitions(Chapters::onePerText);
   }
 
-  private static Iterator<Row> onePerText(Iterator<Row> sorted) {
+  /** Else the shuffle takes the schema along, again and again. */
+  private static Row withoutSchema(Row row) {
+    return RowFactory.create(IntStream.range(0, row.size()).mapToObj(row::get).toArray());
+  }
+
+  /**
+   * What sorts by length, and then equal texts side by side: as a number, since each task has the
+   * bounds of all tasks with it. Where two texts of one length share it, the worst is that an equal
+   * one of theirs is summarized twice.
+   */
+  private static long longestFirst(Row row) {
+    ChapterIdentity chapter = ChapterIdentity.of(row);
+    long words = chapter.wordCount() == null ? 0 : chapter.wordCount();
+    long text = chapter.textSha256() == null ? 0 : Long.parseLong(chapter.textSha256(), 0, 8, 16);
+    return (Integer.MAX_VALUE - words) << Integer.SIZE | text;
+  }
+
+  private static Iterator<ChapterRow> onePerText(Iterator<Row> sorted) {
     AtomicReference<String> last = new AtomicReference<>();
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(sorted, 0), false)
+        .map(ChapterRow::of)
         .filter(
-            row -> {
-              String text = row.getAs(Columns.TEXT_SHA256);
+            chapter -> {
+              String text = chapter.identity().textSha256();
               return text == null || !text.equals(last.getAndSet(text));
             })
         .iterator();

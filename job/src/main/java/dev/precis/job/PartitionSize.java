@@ -1,43 +1,41 @@
 package dev.precis.job;
 
-import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
 
 /** How much work a partition of the pending chapters holds. */
-record PartitionSize(int partition, long chapters, long words) implements Serializable {
+record PartitionSize(int partition, long chapters, long words) {
 
   /**
    * Of all that hold any, in their order. Runs all that the chapters are made of.
    *
    * @param tasks to read them in, at most
    */
-  static List<PartitionSize> of(JavaRDD<Row> pending, int tasks) {
+  static List<PartitionSize> of(JavaRDD<ChapterRow> pending, int tasks) {
+    // Not as records: where spark.serializer is Kryo, which many a cluster sets, it cannot take
+    // them from a task to the driver.
     return pending
         .mapPartitionsWithIndex(
-            (index, rows) -> {
-              PartitionSize size = of(index, rows);
-              return (size.chapters == 0 ? List.<PartitionSize>of() : List.of(size)).iterator();
-            },
-            true)
+            (index, chapters) -> List.of(size(index, chapters)).iterator(), true)
+        .filter(size -> size[1] > 0)
         .coalesce(tasks)
         .collect()
         .stream()
+        .map(size -> new PartitionSize((int) size[0], size[1], size[2]))
         .sorted(Comparator.comparingInt(PartitionSize::partition))
         .toList();
   }
 
-  private static PartitionSize of(int partition, Iterator<Row> rows) {
+  private static long[] size(int partition, Iterator<ChapterRow> pending) {
     long chapters = 0;
     long words = 0;
-    while (rows.hasNext()) {
-      Integer count = rows.next().getAs(Columns.WORD_COUNT);
+    while (pending.hasNext()) {
+      Integer count = pending.next().identity().wordCount();
       chapters++;
       words += count == null ? 0 : count;
     }
-    return new PartitionSize(partition, chapters, words);
+    return new long[] {partition, chapters, words};
   }
 }

@@ -18,11 +18,11 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows of {@link Columns#CHAPTERS} to rows of {@link Columns#OUTCOMES}, one after another: the
- * model of the executor is shared by its tasks, and a chapter that fails is a row and not the end
- * of the task. Chapters whose turn comes after the run was told to stop have no row.
+ * Chapters to rows of {@link Columns#OUTCOMES}, one after another: the model of the executor is
+ * shared by its tasks, and a chapter that fails is a row and not the end of the task. Chapters
+ * whose turn comes after the run was told to stop have no row.
  */
-final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
+final class SummarizePartition implements FlatMapFunction<Iterator<ChapterRow>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
@@ -36,7 +36,7 @@ final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> chapters) {
+  public Iterator<Row> call(Iterator<ChapterRow> chapters) {
     StopMarker stop = folder.openStopMarker();
     if (!chapters.hasNext() || stop.isSet()) {
       return Collections.emptyIterator();
@@ -48,8 +48,8 @@ final class SummarizePartition implements FlatMapFunction<Iterator<Row>, Row> {
     Journal journal = folder.openJournal();
     Cancellation cancellation = TaskContext.get()::isInterrupted;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chapters, 0), false)
-        .takeWhile(row -> !stop.isSet())
-        .map(row -> outcome(ChapterRow.of(row), summarizer, journal, cancellation))
+        .takeWhile(chapter -> !stop.isSet())
+        .map(chapter -> outcome(chapter, summarizer, journal, cancellation))
         .iterator();
   }
 

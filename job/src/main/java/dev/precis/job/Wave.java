@@ -57,12 +57,14 @@ final class Wave implements AutoCloseable {
   /** Starts on these partitions of {@code pending}. */
   static Wave start(
       SparkSession spark,
-      RDD<Row> pending,
+      RDD<ChapterRow> pending,
       List<PartitionSize> partitions,
       SummarizePartition summarize) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    CollectionAccumulator<TaskReport> reports =
-        spark.sparkContext().collectionAccumulator("precis.task_reports");
+    // Without a name: of one that has a name, Spark keeps and prints all of the value at each
+    // task's
+    // end, all reports before it among them.
+    CollectionAccumulator<TaskReport> reports = spark.sparkContext().collectionAccumulator();
     RDD<Row> outcomes =
         pruned(pending, Set.copyOf(partitions.stream().map(PartitionSize::partition).toList()))
             .toJavaRDD()
@@ -83,14 +85,19 @@ final class Wave implements AutoCloseable {
     return new Wave(spark, context.statusTracker(), outcomes, partitions, reports, job);
   }
 
-  /** On two executors where there are more: what one did is not lost with it. */
+  /**
+   * On two executors where there are more: what one did is not lost with it. As bytes: for objects,
+   * Spark estimates their size again and again, which takes longer than to write them.
+   */
   private static StorageLevel level(JavaSparkContext context) {
-    return context.isLocal() ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.MEMORY_AND_DISK_2();
+    return context.isLocal()
+        ? StorageLevel.MEMORY_AND_DISK_SER()
+        : StorageLevel.MEMORY_AND_DISK_SER_2();
   }
 
-  private static RDD<Row> pruned(RDD<Row> rows, Set<Integer> partitions) {
+  private static <T> RDD<T> pruned(RDD<T> rdd, Set<Integer> partitions) {
     return PartitionPruningRDD.create(
-        rows,
+        rdd,
         (Function1<Object, Object> & Serializable) number -> partitions.contains((Integer) number));
   }
 
