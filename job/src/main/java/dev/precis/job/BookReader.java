@@ -19,7 +19,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
@@ -63,14 +62,17 @@ final class BookReader implements FlatMapFunction<String, Row> {
       String chapterRegex,
       Configuration hadoop,
       CollectionAccumulator<String> doubtful) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> sent =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(new SerializableConfiguration(hadoop));
-    return spark
-        .createDataset(books.paths(), Encoders.STRING())
-        .repartition(Math.min(books.paths().size(), MOST_TASKS))
-        .flatMap(
-            new BookReader(books, chapterRegex, sent, doubtful), Encoders.row(Columns.CHAPTERS));
+        context.broadcast(new SerializableConfiguration(hadoop));
+    int tasks = Math.max(1, Math.min(books.paths().size(), MOST_TASKS));
+    // Not as a Dataset of strings: Scala's reflection, which an encoder of theirs needs, takes as
+    // long to load as a book to read.
+    return spark.createDataFrame(
+        context
+            .parallelize(books.paths(), tasks)
+            .flatMap(new BookReader(books, chapterRegex, sent, doubtful)),
+        Columns.CHAPTERS);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.precis.job;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,9 +26,7 @@ record ChosenRecipe(String verb, String asked) {
 
   /** The same, of a recipe that {@link #id} gave. */
   static Dataset<Row> of(String id, SparkSession spark, SummaryStore store) {
-    return store
-        .committed(spark, SummaryStore.SUMMARIES, store.recipes())
-        .where(col(Columns.RECIPE).equalTo(lit(id)));
+    return store.committed(spark, SummaryStore.SUMMARIES, List.of(id));
   }
 
   /**

@@ -18,6 +18,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -265,14 +266,14 @@ final class SummaryStore {
   }
 
   /**
-   * The committed rows of a table, with {@link Columns#RECIPE} and {@link Columns#WAVE}; null when
-   * there are none.
+   * The committed rows of a table, with {@link Columns#RECIPE} and {@link Columns#WAVE}, but
+   * without what only other versions write; null when there are none.
    */
   Dataset<Row> committed(SparkSession spark, String table, List<String> recipes) {
     return recipes.stream()
         .map(recipe -> committed(spark, table, recipe))
         .filter(Objects::nonNull)
-        .reduce((all, more) -> all.unionByName(more, true))
+        .reduce(Dataset::unionByName)
         .orElse(null);
   }
 
@@ -282,15 +283,13 @@ final class SummaryStore {
     return waves.isEmpty()
         ? null
         : storage
-            .read(
-                spark,
-                table.equals(SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES,
-                path(table).toString(),
-                waves)
-            // Of another type in each recipe; and it follows from the summary.
-            .drop(Columns.ANSWER)
+            .read(spark, columns(table), path(table).toString(), waves)
             // A folder name of digits alone would be read as a number.
             .withColumn(Columns.RECIPE, lit(recipe));
+  }
+
+  private static StructType columns(String table) {
+    return table.equals(SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES;
   }
 
   /**
@@ -306,7 +305,15 @@ final class SummaryStore {
     }
     Compaction compaction = new Compaction(files, recipe(table, recipe));
     Path folder = compaction.folder(Columns.WAVE + '=' + nextWave(recipe));
-    Dataset<Row> rows = committed(spark, table, List.of(recipe)).drop(Columns.RECIPE, Columns.WAVE);
+    Dataset<Row> rows =
+        storage
+            .readWhole(
+                spark,
+                columns(table),
+                path(table).toString(),
+                waves.stream().map(Path::toString).toList())
+            // To be written, it is made of the summary again.
+            .drop(Columns.RECIPE, Columns.WAVE, Columns.ANSWER);
     int count = (int) (1 + rows.count() / ROWS_PER_COMPACTED_FILE);
     write(rows.repartition(count), table, recipe, folder);
     lock.requireHeld();

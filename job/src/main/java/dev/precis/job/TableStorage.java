@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -77,28 +78,49 @@ record TableStorage(String format) {
   }
 
   /**
+   * Reads no file before its rows are asked for.
+   *
    * @param columns to read; null where no file has them, since an earlier version wrote it
    * @param base below it, folders named {@code key=value} are columns
    */
   Dataset<Row> read(SparkSession spark, StructType columns, String base, List<String> folders) {
-    var reader =
-        spark.read().format(format).options(isCsv() ? OPTIONS : Map.of()).option("basePath", base);
     Dataset<Row> rows =
-        (SELF_DESCRIBING.contains(format)
-                ? reader.option("mergeSchema", true)
-                : reader.schema(stored(spark.createDataFrame(List.of(), columns)).schema()))
+        reader(spark, base)
+            .schema(stored(spark.createDataFrame(List.of(), columns)).schema())
             .load(folders.toArray(String[]::new));
-    List<String> known = Arrays.asList(rows.columns());
     for (StructField column : columns.fields()) {
-      if (!known.contains(column.name())) {
-        rows = rows.withColumn(column.name(), lit(null).cast(column.dataType()));
-      } else if (isList(column) && isCsv()) {
+      if (isList(column) && isCsv()) {
         rows =
             rows.withColumn(
                 column.name(), from_json(col(column.name()), column.dataType(), Map.of()));
       }
     }
     return rows;
+  }
+
+  /** The same, with the columns that only files have, since a later version wrote them. */
+  Dataset<Row> readWhole(
+      SparkSession spark, StructType columns, String base, List<String> folders) {
+    if (!SELF_DESCRIBING.contains(format)) {
+      return read(spark, columns, base, folders);
+    }
+    Dataset<Row> rows =
+        reader(spark, base).option("mergeSchema", true).load(folders.toArray(String[]::new));
+    List<String> known = Arrays.asList(rows.columns());
+    for (StructField column : columns.fields()) {
+      if (!known.contains(column.name())) {
+        rows = rows.withColumn(column.name(), lit(null).cast(column.dataType()));
+      }
+    }
+    return rows;
+  }
+
+  private DataFrameReader reader(SparkSession spark, String base) {
+    return spark
+        .read()
+        .format(format)
+        .options(isCsv() ? OPTIONS : Map.of())
+        .option("basePath", base);
   }
 
   private boolean isCsv() {

@@ -61,9 +61,7 @@ final class Wave implements AutoCloseable {
       List<PartitionSize> partitions,
       SummarizePartition summarize) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    // Without a name: of one that has a name, Spark keeps and prints all of the value at each
-    // task's
-    // end, all reports before it among them.
+    // Without a name: at each task's end, Spark prints all of the value of one that has a name.
     CollectionAccumulator<TaskReport> reports = spark.sparkContext().collectionAccumulator();
     RDD<Row> outcomes =
         pruned(pending, Set.copyOf(partitions.stream().map(PartitionSize::partition).toList()))

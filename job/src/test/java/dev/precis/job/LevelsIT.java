@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -286,5 +287,18 @@ class LevelsIT {
             "job.levels: expected chapter, and part or book or both besides, got chapter,volume");
     assertThat(withoutChapters.err())
         .contains("job.levels: expected chapter, and part or book or both besides, got book");
+  }
+
+  @Test
+  void worksWithTheSerializerThatManyClustersAreSetTo() {
+    System.setProperty("spark.serializer", KryoSerializer.class.getName());
+    try {
+      Ran ran = lead(SAMPLE, "--levels", ALL);
+
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      assertThat(summaries()).hasSize(13);
+    } finally {
+      System.clearProperty("spark.serializer");
+    }
   }
 }
