@@ -220,7 +220,7 @@ class DriverReliabilityIT {
     PrecisProcess first = runs.summarize(WarAndPeace.file(), output, lead);
     assertThat(first.exitCode(Duration.ofMinutes(3))).as(first.toString()).isZero();
 
-    // Three times, since what else a machine does can only add to the time of one.
+    // Three times, since what else a machine does can add to the time of one.
     List<Duration> again =
         Stream.generate(() -> runs.summarize(WarAndPeace.file(), output, lead))
             .limit(3)
@@ -234,9 +234,10 @@ class DriverReliabilityIT {
     new ReliabilityReport("A re-run with nothing to do")
         .figure("the first run, without a model", "%.1f s", first.elapsed().toMillis() / 1e3)
         .figure("the fastest of three more", "%.1f s", again.get(0).toMillis() / 1e3)
+        .figure("the median of them", "%.1f s", again.get(1).toMillis() / 1e3)
         .figure("the slowest of them", "%.1f s", again.get(2).toMillis() / 1e3)
         .write();
-    assertThat(again.get(0)).isLessThan(RE_RUN);
+    assertThat(again.get(1)).isLessThan(RE_RUN);
   }
 
   private static Duration withNothingToDo(PrecisProcess again) {
