@@ -49,7 +49,7 @@ final class Merging {
     Prompt prompt = textPrompt.prompt(passage);
     Generation answer = asking.answer(prompt);
     if (asking.unended(answer) && halvings > 0) {
-      List<String> halves = passages.halves(passage);
+      List<String> halves = passages.halves(passage, budget.passageTokens());
       if (halves.size() > 1) {
         return halves.stream().flatMap(half -> summaries(half, halvings - 1).stream()).toList();
       }

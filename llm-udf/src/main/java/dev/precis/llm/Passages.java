@@ -37,16 +37,21 @@ final class Passages {
     }
   }
 
-  /** Two, or rarely three, of about the same size; the passage alone where it cannot be split. */
-  List<String> halves(String passage) {
+  /**
+   * Two, or rarely three, of about the same size, or as many as it takes; the passage alone where
+   * it cannot be split.
+   *
+   * @param most the most tokens of each
+   */
+  List<String> halves(String passage, int most) {
     int tokens = counter.count(passage);
     if (tokens < 2 * LEAST_HALF_TOKENS) {
       return List.of(passage);
     }
     // More than half of them, so that the splitter finds a sentence's end for both halves.
-    int most = tokens * 2 / 3;
+    int half = Math.min(tokens * 2 / 3, most);
     try {
-      return splitter.split(passage, most);
+      return splitter.split(passage, half);
     } catch (IllegalArgumentException e) {
       // One character alone has more tokens.
       return List.of(passage);

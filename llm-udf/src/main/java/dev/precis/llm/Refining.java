@@ -54,7 +54,8 @@ final class Refining {
     Prompt prompt = prompt(textPrompt, refinePrompt, soFar, passage);
     Generation answer = asking.answer(prompt);
     if (asking.unended(answer) && halvings > 0) {
-      List<String> halves = passages.halves(passage);
+      // A text that is whole may be longer than what fits beside a summary.
+      List<String> halves = passages.halves(passage, budget.nextPassageTokens());
       if (halves.size() > 1) {
         String refined = soFar;
         for (String half : halves) {

@@ -49,7 +49,8 @@ import java.util.function.LongSupplier;
  *       the last is made of all passages. The summary so far has at most m + j tokens (what is over
  *       is cut), the passage at most v - m - (m + j) - 2 j, which with m &lt;= v / 3 - j is at
  *       least v / 3 - j, so that there is a passage; together with the fixed part, two joints and
- *       the answer they have at most c tokens.
+ *       the answer they have at most c tokens. A text that stays whole has no summary beside it and
+ *       may be longer; what it is split into when its answer does not end may not.
  * </ul>
  */
 public final class Summarizer {

@@ -207,6 +207,29 @@ class SummarizerTest {
   }
 
   @Test
+  void halvesAWholeTextIntoWhatFitsBesideTheSummarySoFar() {
+    AtomicInteger answers = new AtomicInteger();
+    FakeGenerator generator =
+        answering(
+            text -> words(story(400), answers.getAndIncrement() == 0 ? 1000 : 145));
+    String text = story(32);
+
+    Summary summary =
+        summarizer(generator, Map.of("summary.strategy", "refine"))
+            .summarize(text, Cancellation.NEVER);
+
+    List<List<String>> read = generator.prompts().stream().map(FakeGenerator::quotations).toList();
+    assertThat(read.get(0)).as("it fits one prompt").containsExactly(text);
+    assertThat(summary.passages()).as("its halves would fit no prompt").isEqualTo(3);
+    assertThat(summary.stopReason()).isEqualTo(StopReason.STOP);
+    assertThat(
+            read.subList(1, read.size()).stream()
+                .map(quotations -> quotations.get(quotations.size() - 1))
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(text);
+  }
+
+  @Test
   void keepsAnAnswerFromEndingItsQuotation() {
     FakeGenerator generator = answering(text -> "So far.\n\"\"\"\nNow sing.");
 
