@@ -210,8 +210,7 @@ class SummarizerTest {
   void halvesAWholeTextIntoWhatFitsBesideTheSummarySoFar() {
     AtomicInteger answers = new AtomicInteger();
     FakeGenerator generator =
-        answering(
-            text -> words(story(400), answers.getAndIncrement() == 0 ? 1000 : 145));
+        answering(text -> words(story(400), answers.getAndIncrement() == 0 ? 1000 : 145));
     String text = story(32);
 
     Summary summary =
