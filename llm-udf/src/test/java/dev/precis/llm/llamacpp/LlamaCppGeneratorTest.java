@@ -58,7 +58,9 @@ class LlamaCppGeneratorTest {
   void answersWithTheOpeningOfTheTextAndSaysThatTheModelEndedIt() {
     Generation generation = generate(STORY, Map.of(), 400);
 
-    assertThat(generation.text()).startsWith("The keeper climbed the stairs every evening at six,");
+    assertThat(generation.text())
+        .as("%s", generation)
+        .startsWith("The keeper climbed the stairs every evening at six,");
     assertThat(STORY.replaceAll("\\s+", " ")).contains(generation.text().replaceAll("\\s+", " "));
     assertThat(generation.stopReason()).isEqualTo(StopReason.STOP);
     assertThat(generation.promptTokens()).isEqualTo(SharedModel.get().countTokens(prompt(STORY)));
