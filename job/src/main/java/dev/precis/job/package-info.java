@@ -1,6 +1,7 @@
 /**
- * The Spark job. A chapter's way: {@link dev.precis.job.BookReader} makes rows of a book's bytes,
- * {@link dev.precis.job.SummarizePartition} a summary of each row, {@link
- * dev.precis.job.SummaryStore} keeps them.
+ * The entry point, {@link dev.precis.job.Main}, alone: users name it. The rooms of the Spark job
+ * are the packages below; CONTRIBUTING.md shows them in one picture. Start with {@link
+ * dev.precis.job.cli.PrecisCommand} for the commands, or with {@link
+ * dev.precis.job.run.SummarizeJob} for a run.
  */
 package dev.precis.job;

@@ -4,6 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,14 +14,22 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the modules' classes to the design: job -> llm-udf -> text-prep, and who may know what. */
+/**
+ * Holds the classes to the design: job -> llm-udf -> text-prep, the rooms of CONTRIBUTING.md, and
+ * who may know what.
+ */
 class ArchitectureTest {
   private static final String PRODUCT = "dev.precis";
 
@@ -65,6 +76,8 @@ class ArchitectureTest {
                   .should()
                   .dependOnClassesThat()
                   .resideInAnyPackage(SPARK),
+          "rooms use each other along the arrows of CONTRIBUTING.md",
+          RoomPicture.ofContributing()::rule,
           "what measures summaries knows no Spark",
           root ->
               noClasses()
@@ -125,10 +138,34 @@ class ArchitectureTest {
   }
 
   @Test
-  void seesEveryModuleAndNoTests() {
+  void seesEveryRoomAndNoTests() {
     assertThat(PRODUCT_CLASSES)
         .extracting(JavaClass::getPackageName)
-        .contains(PRODUCT + ".text", PRODUCT + ".llm", PRODUCT + ".job")
         .noneMatch(name -> name.startsWith(FIXTURE));
+    assertThat(PRODUCT_CLASSES.stream().map(JavaClass::getPackageName).distinct())
+        .containsExactlyInAnyOrderElementsOf(RoomPicture.ofContributing().packages(PRODUCT));
+  }
+
+  @Test
+  void everyArrowOfThePictureIsUsed() {
+    assertThat(RoomPicture.ofContributing().unused(PRODUCT, PRODUCT_CLASSES)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text-prep", "llm-udf", "job"})
+  void everyPackageIsSmallAndSaysWhatLivesThere(String module) throws IOException {
+    Path sources = Path.of("..", module, "src", "main", "java");
+    try (Stream<Path> walk = Files.walk(sources)) {
+      Map<Path, List<String>> packages =
+          walk.filter(file -> file.toString().endsWith(".java"))
+              .collect(
+                  groupingBy(
+                      Path::getParent, mapping(file -> file.getFileName().toString(), toList())));
+      assertThat(packages).isNotEmpty();
+      assertThat(packages.values())
+          .allSatisfy(
+              files ->
+                  assertThat(files).contains("package-info.java").hasSizeLessThanOrEqualTo(30));
+    }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Text to summary by a chat model: prompts, generation, and the merging of passages. Nothing here
- * knows Spark; the engine stands behind {@link dev.precis.llm.TextGenerator}.
+ * Summarizes a text with a chat model. Each room below this package has one job; nothing lives in
+ * this package itself. Start with {@link dev.precis.llm.summarize.Summarizer}, or with {@link
+ * dev.precis.llm.spark.LlmCatalog} for the SQL functions.
  */
 package dev.precis.llm;

@@ -1,8 +1,7 @@
 /**
- * From a book's bytes to its chapters and to passages that fit a model, in plain Java.
- *
- * <p>{@link dev.precis.text.GutenbergText} reads the bytes, {@link dev.precis.text.ChapterSplitter}
- * finds the chapters, {@link dev.precis.text.PassageSplitter} cuts what is too long for a model's
- * context.
+ * Prepares text in plain Java: from the bytes of a book to its chapters, and from a chapter to
+ * passages that fit the context of a model. The rooms are {@code book}, {@code heading}, {@code
+ * outline}, {@code chapter} and {@code passage}; nothing lives in this package itself. Start with
+ * {@link dev.precis.text.chapter.ChapterSplitter}.
  */
 package dev.precis.text;

@@ -1,6 +1,6 @@
 package dev.precis.job.quality;
 
-import dev.precis.text.SentenceEnd;
+import dev.precis.text.passage.SentenceEnd;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,5 @@
 /**
- * What can be said of a summary without reading it: measures in plain Java, each of one summary,
- * its source and, where there is one, a reference. {@link dev.precis.job.quality.QualityMeter}
- * makes them all.
- *
- * <p>Here and not in a module below, since only the command line measures: Lucene stays out of what
- * others take for the SQL functions.
+ * Measures of one summary against its text and a reference, in plain Java without Spark. Used by
+ * {@code evaluation} alone. Start with {@link dev.precis.job.quality.QualityMeter}.
  */
 package dev.precis.job.quality;

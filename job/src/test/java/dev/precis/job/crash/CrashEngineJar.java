@@ -1,6 +1,6 @@
 package dev.precis.job.crash;
 
-import dev.precis.llm.Engine;
+import dev.precis.llm.engine.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

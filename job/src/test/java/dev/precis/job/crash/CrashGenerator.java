@@ -1,11 +1,11 @@
 package dev.precis.job.crash;
 
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.Generation;
-import dev.precis.llm.GenerationRequest;
-import dev.precis.llm.Interruption;
-import dev.precis.llm.Prompt;
-import dev.precis.llm.TextGenerator;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.Generation;
+import dev.precis.llm.engine.GenerationFailures;
+import dev.precis.llm.engine.GenerationRequest;
+import dev.precis.llm.engine.Prompt;
+import dev.precis.llm.engine.TextGenerator;
 import java.lang.reflect.Field;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -49,16 +49,16 @@ final class CrashGenerator implements TextGenerator {
   private static void waitUntil(long endNanos, long deadlineNanos, Cancellation cancellation) {
     while (System.nanoTime() - endNanos < 0) {
       if (cancellation.isCancelled()) {
-        throw Interruption.cancelled();
+        throw GenerationFailures.cancelled();
       }
       if (System.nanoTime() - deadlineNanos > 0) {
-        throw Interruption.timeLimit();
+        throw GenerationFailures.timeLimit();
       }
       try {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw Interruption.cancelled();
+        throw GenerationFailures.cancelled();
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.precis.llm.cache;
 
-import dev.precis.llm.ModelLoadException;
+import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.gguf.GgufFormatException;
 import dev.precis.llm.gguf.GgufHeader;
 import java.io.IOException;

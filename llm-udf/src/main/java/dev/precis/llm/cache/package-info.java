@@ -1,6 +1,5 @@
 /**
- * Brings a model's files from where they are kept to this machine, once for all its processes.
- * Plain Java: file systems that need Spark's libraries come in as {@link
- * dev.precis.llm.cache.ModelSource}.
+ * Downloads a model once per host, whatever the number of processes, and verifies it. Uses {@code
+ * gguf} to check what it downloaded. Start with {@link dev.precis.llm.cache.ModelCache}.
  */
 package dev.precis.llm.cache;

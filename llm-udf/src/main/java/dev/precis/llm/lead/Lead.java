@@ -1,7 +1,7 @@
 package dev.precis.llm.lead;
 
-import dev.precis.text.SentenceEnd;
-import dev.precis.text.WordScan;
+import dev.precis.text.passage.SentenceEnd;
+import dev.precis.text.passage.WordScan;
 
 /**
  * The beginning of a text.

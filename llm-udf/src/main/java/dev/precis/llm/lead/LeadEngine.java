@@ -1,9 +1,9 @@
 package dev.precis.llm.lead;
 
-import dev.precis.llm.Engine;
-import dev.precis.llm.ModelDescription;
-import dev.precis.llm.ModelSettings;
-import dev.precis.llm.TextGenerator;
+import dev.precis.llm.engine.Engine;
+import dev.precis.llm.engine.ModelDescription;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.TextGenerator;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**

@@ -1,16 +1,16 @@
 package dev.precis.llm.lead;
 
-import dev.precis.llm.CallGate;
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.FailureKind;
-import dev.precis.llm.Generation;
-import dev.precis.llm.GenerationException;
-import dev.precis.llm.GenerationRequest;
-import dev.precis.llm.Interruption;
-import dev.precis.llm.Prompt;
-import dev.precis.llm.StopReason;
-import dev.precis.llm.TextGenerator;
-import dev.precis.text.WordScan;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.CloseGuard;
+import dev.precis.llm.engine.FailureKind;
+import dev.precis.llm.engine.Generation;
+import dev.precis.llm.engine.GenerationException;
+import dev.precis.llm.engine.GenerationFailures;
+import dev.precis.llm.engine.GenerationRequest;
+import dev.precis.llm.engine.Prompt;
+import dev.precis.llm.engine.StopReason;
+import dev.precis.llm.engine.TextGenerator;
+import dev.precis.text.passage.WordScan;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LeadGenerator implements TextGenerator {
   private final int contextTokens;
-  private final CallGate gate = new CallGate();
+  private final CloseGuard gate = new CloseGuard();
 
   LeadGenerator(int contextTokens) {
     this.contextTokens = contextTokens;
@@ -49,10 +49,10 @@ final class LeadGenerator implements TextGenerator {
       }
       Generation answer = answer(request, promptTokens);
       if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
-        throw Interruption.cancelled();
+        throw GenerationFailures.cancelled();
       }
       if (System.nanoTime() - deadlineNanos > 0) {
-        throw Interruption.timeLimit();
+        throw GenerationFailures.timeLimit();
       }
       return answer;
     } finally {

@@ -1,2 +1,5 @@
-/** A baseline without a model: the first sentences of a text. */
+/**
+ * An engine without a model: it returns the first sentences of a text. It is the baseline that a
+ * model must beat, and a fast engine for tests. Start with {@link dev.precis.llm.lead.LeadEngine}.
+ */
 package dev.precis.llm.lead;

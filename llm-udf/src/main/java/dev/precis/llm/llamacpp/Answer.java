@@ -1,6 +1,6 @@
 package dev.precis.llm.llamacpp;
 
-import dev.precis.llm.StopReason;
+import dev.precis.llm.engine.StopReason;
 import java.util.List;
 
 /**

@@ -4,10 +4,10 @@ import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaIterator;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.LlamaOutput;
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.FailureKind;
-import dev.precis.llm.GenerationException;
-import dev.precis.llm.Interruption;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.FailureKind;
+import dev.precis.llm.engine.GenerationException;
+import dev.precis.llm.engine.GenerationFailures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -47,16 +47,16 @@ final class Completion {
       } catch (TimeoutException e) {
         if (cancellation.isCancelled()) {
           callOff();
-          throw Interruption.cancelled();
+          throw GenerationFailures.cancelled();
         }
         if (System.nanoTime() - deadlineNanos > 0) {
           callOff();
-          throw Interruption.timeLimit();
+          throw GenerationFailures.timeLimit();
         }
       } catch (InterruptedException e) {
         callOff();
         Thread.currentThread().interrupt();
-        throw Interruption.cancelled();
+        throw GenerationFailures.cancelled();
       } catch (ExecutionException e) {
         throw new GenerationException(
             FailureKind.ENGINE,

@@ -2,7 +2,7 @@ package dev.precis.llm.llamacpp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.precis.llm.JsonSchema;
+import dev.precis.llm.schema.JsonSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.precis.llm.llamacpp;
 
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 
 /**
@@ -35,7 +35,8 @@ public record MemoryEstimate(
   /**
    * For a model with these settings.
    *
-   * @throws dev.precis.llm.ModelLoadException when the settings ask for more context than there is
+   * @throws dev.precis.llm.engine.ModelLoadException when the settings ask for more context than
+   *     there is
    */
   public static MemoryEstimate of(GgufHeader header, ModelSettings settings) {
     long context = (long) settings.contextTokensFor(header.contextLength()) * settings.slots();

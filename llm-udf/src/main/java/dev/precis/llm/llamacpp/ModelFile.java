@@ -1,7 +1,7 @@
 package dev.precis.llm.llamacpp;
 
-import dev.precis.llm.ModelLoadException;
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelLoadException;
+import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufFormatException;
 import dev.precis.llm.gguf.GgufHeader;
 import java.io.IOException;

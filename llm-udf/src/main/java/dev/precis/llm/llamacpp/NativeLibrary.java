@@ -1,7 +1,7 @@
 package dev.precis.llm.llamacpp;
 
 import de.kherud.llama.LlamaModel;
-import dev.precis.llm.ModelLoadException;
+import dev.precis.llm.engine.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.precis.llm.llamacpp;
 
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.Interruption;
-import dev.precis.llm.SlotUse;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.GenerationFailures;
+import dev.precis.llm.engine.SlotUse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -37,7 +37,7 @@ final class Slots {
    * Waits for a free slot; to be followed by {@link #release()}.
    *
    * @param deadlineNanos of {@link System#nanoTime()}
-   * @throws dev.precis.llm.GenerationException of the kinds TIME_LIMIT and CANCELLED
+   * @throws dev.precis.llm.engine.GenerationException of the kinds TIME_LIMIT and CANCELLED
    */
   void acquire(long deadlineNanos, Cancellation cancellation) {
     long start = System.nanoTime();
@@ -46,16 +46,16 @@ final class Slots {
     try {
       while (!turn.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (cancellation.isCancelled()) {
-          throw Interruption.cancelled();
+          throw GenerationFailures.cancelled();
         }
         if (System.nanoTime() - deadlineNanos > 0) {
-          throw Interruption.timeLimit();
+          throw GenerationFailures.timeLimit();
         }
       }
       acquired = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Interruption.cancelled();
+      throw GenerationFailures.cancelled();
     } finally {
       waited(System.nanoTime() - start);
       if (!acquired) {

@@ -1,5 +1,6 @@
 /**
- * llama.cpp in this process, through JNI. The only package that knows the binding, and answers its
- * traps.
+ * The embedded engine: llama.cpp in this process, through JNI. The only room that imports {@code
+ * de.kherud.llama}, and the one that works around its traps. Start with {@link
+ * dev.precis.llm.llamacpp.LlamaCppEngine}.
  */
 package dev.precis.llm.llamacpp;

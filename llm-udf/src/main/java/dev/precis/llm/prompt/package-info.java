@@ -1,2 +1,6 @@
-/** Prompts as files: what a model is told about a chapter, a part and a book. */
+/**
+ * Prompt files and the prompts made from them, for chapters, parts and books. Uses {@code engine}
+ * for the prompt itself and {@code settings}. Start with {@link dev.precis.llm.prompt.PromptFile}
+ * and {@link dev.precis.llm.prompt.PromptTemplate}.
+ */
 package dev.precis.llm.prompt;

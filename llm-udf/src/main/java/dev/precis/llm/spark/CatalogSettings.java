@@ -2,12 +2,12 @@ package dev.precis.llm.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.precis.llm.ModelSettings;
-import dev.precis.llm.SamplingSettings;
-import dev.precis.llm.SummarySettings;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.SamplingSettings;
 import dev.precis.llm.settings.Setting;
 import dev.precis.llm.settings.SettingsException;
 import dev.precis.llm.settings.SettingsReader;
+import dev.precis.llm.summarize.SummarySettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.precis.llm.spark;
 
-import dev.precis.text.Chapter;
-import dev.precis.text.ChapterSplitter;
-import dev.precis.text.GutenbergText;
+import dev.precis.text.book.GutenbergText;
+import dev.precis.text.chapter.Chapter;
+import dev.precis.text.chapter.ChapterSplitter;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;

@@ -1,8 +1,8 @@
 package dev.precis.llm.spark;
 
-import dev.precis.llm.Completer;
-import dev.precis.llm.GenerationException;
-import dev.precis.llm.JsonSchema;
+import dev.precis.llm.engine.GenerationException;
+import dev.precis.llm.schema.JsonSchema;
+import dev.precis.llm.summarize.Completer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;

@@ -1,7 +1,7 @@
 package dev.precis.llm.spark;
 
-import dev.precis.llm.SlotUse;
-import dev.precis.llm.Summary;
+import dev.precis.llm.engine.SlotUse;
+import dev.precis.llm.summarize.Summary;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;

@@ -1,11 +1,11 @@
 package dev.precis.llm.spark;
 
-import dev.precis.llm.Engine;
-import dev.precis.llm.Engines;
-import dev.precis.llm.ModelSettings;
-import dev.precis.llm.SlotUse;
-import dev.precis.llm.TextGenerator;
 import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.engine.Engine;
+import dev.precis.llm.engine.Engines;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.SlotUse;
+import dev.precis.llm.engine.TextGenerator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,7 +43,7 @@ public final class ExecutorModel {
    * The model of these settings in this JVM; not to be closed.
    *
    * @param onLoad told when it was this call that loaded it
-   * @throws dev.precis.llm.ModelLoadException when it cannot be loaded
+   * @throws dev.precis.llm.engine.ModelLoadException when it cannot be loaded
    */
   public static TextGenerator get(ModelSettings settings, Consumer<ModelLoad> onLoad) {
     return THIS_JVM.model(settings, onLoad);

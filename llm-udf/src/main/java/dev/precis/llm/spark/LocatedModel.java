@@ -1,11 +1,10 @@
 package dev.precis.llm.spark;
 
-import dev.precis.llm.Engine;
-import dev.precis.llm.ModelLoadException;
-import dev.precis.llm.ModelSettings;
 import dev.precis.llm.cache.CachedModel;
 import dev.precis.llm.cache.ModelCache;
 import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.engine.Engine;
+import dev.precis.llm.engine.ModelSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ public record LocatedModel(ModelSettings here, ModelSettings everywhere, String 
    * Finds the model, or fetches it. Files of this machine are used where they are.
    *
    * @param engine what is to run it; one that reads no file gets the settings as they are
-   * @throws ModelLoadException when it cannot be fetched, with the reason
+   * @throws dev.precis.llm.engine.ModelLoadException when it cannot be fetched, with the reason
    */
   public static LocatedModel of(Engine engine, ModelSettings settings) {
     return engine.readsModelFile() ? of(settings) : inPlace(settings);

@@ -2,7 +2,7 @@ package dev.precis.llm.spark;
 
 import static org.apache.spark.sql.functions.expr;
 
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelSettings;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;

@@ -1,9 +1,9 @@
 package dev.precis.llm.spark;
 
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.FailureKind;
-import dev.precis.llm.GenerationException;
-import dev.precis.llm.TextGenerator;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.FailureKind;
+import dev.precis.llm.engine.GenerationException;
+import dev.precis.llm.engine.TextGenerator;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.precis.llm.spark;
 
-import dev.precis.llm.GenerationException;
-import dev.precis.llm.Summary;
+import dev.precis.llm.engine.GenerationException;
+import dev.precis.llm.summarize.Summary;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;

@@ -1,8 +1,8 @@
 package dev.precis.llm.spark;
 
-import dev.precis.llm.GenerationException;
-import dev.precis.llm.Summarizer;
-import dev.precis.llm.Summary;
+import dev.precis.llm.engine.GenerationException;
+import dev.precis.llm.summarize.Summarizer;
+import dev.precis.llm.summarize.Summary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

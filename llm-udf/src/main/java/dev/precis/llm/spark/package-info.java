@@ -1,2 +1,7 @@
-/** Where Spark meets the model. The only package of this module that knows Spark. */
+/**
+ * Connects the model to Spark: the SQL catalog and its functions, one model per executor JVM,
+ * metrics. The only room of this module that uses Spark. Start with {@link
+ * dev.precis.llm.spark.LlmCatalog}, {@link dev.precis.llm.spark.Precis} and {@link
+ * dev.precis.llm.spark.ExecutorModel}.
+ */
 package dev.precis.llm.spark;

@@ -2,7 +2,7 @@ package dev.precis.llm.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.llm.ModelLoadException;
+import dev.precis.llm.engine.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

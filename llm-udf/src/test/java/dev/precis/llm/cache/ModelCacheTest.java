@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.precis.llm.ModelLoadException;
+import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.gguf.GgufHeader;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package dev.precis.llm.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.text.WordScan;
+import dev.precis.text.passage.WordScan;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

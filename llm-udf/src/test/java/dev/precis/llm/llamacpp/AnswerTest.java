@@ -2,7 +2,7 @@ package dev.precis.llm.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.llm.StopReason;
+import dev.precis.llm.engine.StopReason;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

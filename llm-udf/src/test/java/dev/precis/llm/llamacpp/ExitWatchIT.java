@@ -2,7 +2,7 @@ package dev.precis.llm.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

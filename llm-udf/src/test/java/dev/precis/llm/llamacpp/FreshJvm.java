@@ -1,11 +1,11 @@
 package dev.precis.llm.llamacpp;
 
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.Generation;
-import dev.precis.llm.GenerationRequest;
-import dev.precis.llm.ModelSettings;
-import dev.precis.llm.Prompt;
-import dev.precis.llm.SamplingSettings;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.Generation;
+import dev.precis.llm.engine.GenerationRequest;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.Prompt;
+import dev.precis.llm.engine.SamplingSettings;
 import dev.precis.llm.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.precis.llm.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can be seen only while a JVM loads the native library. */
 @Timeout(150)
 class FreshJvmIT {
-  private static final String LOAD_FAILURE = "dev.precis.llm.ModelLoadException: ";
+  private static final String LOAD_FAILURE = "dev.precis.llm.engine.ModelLoadException: ";
 
   @TempDir private Path files;
   @TempDir private Path tmpdir;

@@ -2,7 +2,7 @@ package dev.precis.llm.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.llm.JsonSchema;
+import dev.precis.llm.schema.JsonSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

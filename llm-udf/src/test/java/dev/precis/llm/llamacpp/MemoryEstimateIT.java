@@ -3,7 +3,7 @@ package dev.precis.llm.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelSettings;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;

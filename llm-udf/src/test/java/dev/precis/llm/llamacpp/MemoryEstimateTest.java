@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import dev.precis.llm.ModelLoadException;
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelLoadException;
+import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,10 +1,10 @@
 package dev.precis.llm.llamacpp;
 
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.GenerationRequest;
-import dev.precis.llm.ModelSettings;
-import dev.precis.llm.Prompt;
-import dev.precis.llm.SamplingSettings;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.GenerationRequest;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.Prompt;
+import dev.precis.llm.engine.SamplingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.precis.llm.ModelLoadException;
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelLoadException;
+import dev.precis.llm.engine.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.precis.llm.llamacpp;
 
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelSettings;
 
 /**
  * The embedded model, loaded once for all tests: what is loaded is not given back before the JVM

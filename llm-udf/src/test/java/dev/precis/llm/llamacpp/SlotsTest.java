@@ -3,10 +3,10 @@ package dev.precis.llm.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.FailureKind;
-import dev.precis.llm.GenerationException;
-import dev.precis.llm.SlotUse;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.FailureKind;
+import dev.precis.llm.engine.GenerationException;
+import dev.precis.llm.engine.SlotUse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

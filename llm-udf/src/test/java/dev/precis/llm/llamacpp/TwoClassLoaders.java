@@ -1,6 +1,6 @@
 package dev.precis.llm.llamacpp;
 
-import dev.precis.llm.ModelSettings;
+import dev.precis.llm.engine.ModelSettings;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

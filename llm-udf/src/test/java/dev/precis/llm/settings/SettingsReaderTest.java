@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.precis.llm.Level;
-import dev.precis.llm.ModelSettings;
-import dev.precis.llm.SamplingSettings;
-import dev.precis.llm.SummarySettings;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.SamplingSettings;
+import dev.precis.llm.prompt.Level;
+import dev.precis.llm.summarize.SummarySettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.precis.llm.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.llm.SlotUse;
-import dev.precis.llm.StopReason;
-import dev.precis.llm.Summary;
+import dev.precis.llm.engine.SlotUse;
+import dev.precis.llm.engine.StopReason;
+import dev.precis.llm.summarize.Summary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.ModelSettings;
-import dev.precis.llm.SamplingSettings;
-import dev.precis.llm.Summarizer;
-import dev.precis.llm.SummarySettings;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.SamplingSettings;
+import dev.precis.llm.summarize.Summarizer;
+import dev.precis.llm.summarize.SummarySettings;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

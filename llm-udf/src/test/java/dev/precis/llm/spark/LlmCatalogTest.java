@@ -3,11 +3,11 @@ package dev.precis.llm.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.precis.llm.SummarySettings;
 import dev.precis.llm.settings.SettingsException;
-import dev.precis.text.Chapter;
-import dev.precis.text.ChapterSplitter;
-import dev.precis.text.GutenbergText;
+import dev.precis.llm.summarize.SummarySettings;
+import dev.precis.text.book.GutenbergText;
+import dev.precis.text.chapter.Chapter;
+import dev.precis.text.chapter.ChapterSplitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.precis.llm.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.precis.llm.ModelLoadException;
-import dev.precis.llm.ModelSettings;
 import dev.precis.llm.cache.ModelServer;
+import dev.precis.llm.engine.ModelLoadException;
+import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.llamacpp.ModelFile;
 import dev.precis.llm.settings.SettingsReader;
 import java.io.IOException;

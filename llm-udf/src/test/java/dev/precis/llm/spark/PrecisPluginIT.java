@@ -3,12 +3,12 @@ package dev.precis.llm.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.llm.Cancellation;
-import dev.precis.llm.GenerationException;
-import dev.precis.llm.ModelSettings;
-import dev.precis.llm.SamplingSettings;
-import dev.precis.llm.Summarizer;
-import dev.precis.llm.SummarySettings;
+import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.GenerationException;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.SamplingSettings;
+import dev.precis.llm.summarize.Summarizer;
+import dev.precis.llm.summarize.SummarySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

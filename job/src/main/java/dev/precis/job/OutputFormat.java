@@ -1,8 +1,0 @@
-package dev.precis.job;
-
-/** How a command prints its rows. */
-enum OutputFormat {
-  table,
-  tsv,
-  json
-}

@@ -1,0 +1,61 @@
+package dev.precis.job.cli;
+
+import dev.precis.job.console.InputException;
+import dev.precis.job.input.ChapterRanges;
+import dev.precis.job.input.InputRequest;
+import dev.precis.job.settings.JobSettings;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which texts a command takes. */
+final class InputOptions {
+  @Option(
+      names = "--input",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Books: files, folders or globs, on any file system that Spark knows; plain text, HTML, EPUB, .gz, .zip.")
+  private List<String> inputs;
+
+  @Mixin private ReadingOptions reading;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Take only the first N chapters of the input. Default: all.")
+  private Integer limit;
+
+  @Option(
+      names = "--chapters",
+      paramLabel = "RANGES",
+      description =
+          "Take these of each book alone, e.g. 1-10,15; numbers as './precis chapters' shows them.")
+  private String chapters;
+
+  /**
+   * @param verb of the command, for messages
+   * @throws InputException when an option's value is wrong
+   */
+  InputRequest request(String verb) {
+    if (limit != null && limit < 1) {
+      throw new InputException(
+          "Cannot " + verb + ": --limit must be a number from 1, got " + limit);
+    }
+    return new InputRequest(
+        inputs,
+        reading.format(),
+        reading.textColumn(),
+        reading.idColumn(),
+        limit,
+        chapters == null ? null : ChapterRanges.parse(chapters));
+  }
+
+  /** Settings that these options stand for. */
+  Map<String, Object> settings() {
+    String regex = reading.chapterRegex();
+    return regex == null ? Map.of() : Map.of(JobSettings.CHAPTER_REGEX.key(), regex);
+  }
+}

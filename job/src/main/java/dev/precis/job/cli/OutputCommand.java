@@ -1,0 +1,159 @@
+package dev.precis.job.cli;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import dev.precis.job.console.Console;
+import dev.precis.job.console.FormatOption;
+import dev.precis.job.console.InputException;
+import dev.precis.job.console.Listing;
+import dev.precis.job.output.LockHolder;
+import dev.precis.job.output.RunLock;
+import dev.precis.job.output.SummaryStore;
+import dev.precis.job.table.Columns;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "output",
+    description = {
+      "List the recipes of an output: what made its summaries, and how many there are of each level.",
+      "",
+      "Each run commits its work in waves, each with files of its own; --compact puts the waves of a",
+      "recipe into one."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./precis output out",
+      "  ./precis output out --compact",
+      "  ./precis output out --compact --recipe 164e396da357"
+    })
+final class OutputCommand implements Callable<Integer> {
+  private static final List<String> HEADINGS =
+      List.of(
+          Columns.RECIPE,
+          Columns.LEVEL,
+          "summaries",
+          "failures",
+          "waves",
+          Columns.MODEL,
+          "last",
+          Columns.PROMPT_VERSION);
+
+  private static final String COUNT = "count";
+
+  private static final List<Integer> WIDTHS = List.of(12, 7, 9, 8, 5, 24, 21, 14);
+
+  @Parameters(paramLabel = "OUT", description = "An output folder of './precis summarize'.")
+  private String output;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "ID",
+      description = "Of this recipe alone; without it, of all.")
+  private String recipe;
+
+  @Option(
+      names = "--compact",
+      description = "Merge the waves of a recipe, and so its small files; no run may be at work.")
+  private boolean compact;
+
+  @Mixin private FormatOption format;
+
+  private final Console console;
+
+  OutputCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
+    List<String> recipes = recipe == null ? store.recipes() : List.of(recipe);
+    if (!store.recipes().containsAll(recipes)) {
+      throw new InputException(
+          "Cannot list output: no such recipe; there are "
+              + String.join(", ", store.recipes())
+              + ", got "
+              + recipe);
+    }
+    try (SparkSession spark = SparkSessions.start("output")) {
+      if (compact) {
+        compact(spark, store, recipes);
+      }
+      List<List<Object>> rows =
+          recipes.stream().flatMap(each -> rows(spark, store, each).stream()).toList();
+      new Listing(HEADINGS, WIDTHS).print(rows.iterator(), format.get(), console.out());
+      return ExitCode.DONE;
+    }
+  }
+
+  private void compact(SparkSession spark, SummaryStore store, List<String> recipes) {
+    LockHolder holder = LockHolder.ofThisProcess("compact", Clock.systemUTC());
+    try (RunLock lock = store.lock(holder, console)) {
+      store.recover(console);
+      for (String each : recipes) {
+        for (String table : List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES)) {
+          int waves = store.compact(spark, table, each, lock);
+          if (waves > 1) {
+            console.say("%s of recipe %s: %d waves are one now", table, each, waves);
+          }
+        }
+      }
+    }
+  }
+
+  /** A row a level and prompt. */
+  private static List<List<Object>> rows(SparkSession spark, SummaryStore store, String recipe) {
+    Dataset<Row> failures = store.committed(spark, SummaryStore.FAILURES, List.of(recipe));
+    int waves = store.waveCount(SummaryStore.SUMMARIES, recipe);
+    return store
+        .committed(spark, SummaryStore.SUMMARIES, List.of(recipe))
+        .groupBy(Columns.LEVEL, Columns.PROMPT_VERSION)
+        .agg(
+            count(lit(1)).as(COUNT),
+            first(col(Columns.MODEL)).as(Columns.MODEL),
+            max(col(Columns.CREATED_AT)).as(Columns.CREATED_AT))
+        .orderBy(col(COUNT).desc(), col(Columns.CREATED_AT))
+        .collectAsList()
+        .stream()
+        .map(made -> row(recipe, made, failures, waves))
+        .toList();
+  }
+
+  private static List<Object> row(String recipe, Row made, Dataset<Row> failures, int waves) {
+    String level = made.getAs(Columns.LEVEL);
+    String prompt = made.getAs(Columns.PROMPT_VERSION);
+    List<Object> row = new ArrayList<>();
+    row.add(recipe);
+    row.add(level);
+    row.add(made.getAs(COUNT));
+    row.add(
+        failures == null
+            ? 0
+            : failures
+                .where(
+                    col(Columns.LEVEL)
+                        .equalTo(level)
+                        .and(col(Columns.PROMPT_VERSION).equalTo(prompt)))
+                .count());
+    row.add(waves);
+    row.add(made.getAs(Columns.MODEL));
+    row.add(made.getAs(Columns.CREATED_AT).toString());
+    row.add(prompt);
+    return row;
+  }
+}

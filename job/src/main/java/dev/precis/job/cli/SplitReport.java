@@ -1,0 +1,34 @@
+package dev.precis.job.cli;
+
+import dev.precis.job.console.Console;
+import dev.precis.text.chapter.SplitBook;
+
+/** Tells a person how a book was split, what was left out, and what is in doubt. */
+final class SplitReport {
+  private SplitReport() {}
+
+  static void say(String book, SplitBook split, Console console) {
+    console.say(
+        "%s: %s, headings: %s, confidence %s",
+        book,
+        Console.count(split.chapters().size(), "row"),
+        family(split.headingFamily()),
+        split.confidence().label());
+    split.notes().forEach(note -> console.say("  %s", note));
+  }
+
+  private static String family(String family) {
+    return switch (family) {
+      case "" -> "none";
+      case "I" -> "roman numbers alone";
+      case "1" -> "arabic numbers alone";
+      case "ONE" -> "numbers in words alone";
+      case "I. NAME" -> "roman numbers with titles";
+      case "1. NAME" -> "arabic numbers with titles";
+      case "contents" -> "titles of the table of contents";
+      case "capitals" -> "lines in capitals";
+      case "marked" -> "titles that the page marks";
+      default -> "'" + family + "'";
+    };
+  }
+}

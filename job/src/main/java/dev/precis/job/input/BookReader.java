@@ -1,0 +1,130 @@
+package dev.precis.job.input;
+
+import dev.precis.job.table.ChapterRow;
+import dev.precis.job.table.Columns;
+import dev.precis.text.book.BookFormatException;
+import dev.precis.text.book.BookSource;
+import dev.precis.text.book.GutenbergText;
+import dev.precis.text.chapter.ChapterSplitter;
+import dev.precis.text.chapter.Confidence;
+import dev.precis.text.chapter.SplitBook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.io.IOUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Books to rows of {@link Columns#CHAPTERS}; a book that cannot be read is one row that says why.
+ *
+ * <p>Not Spark's own readers: the one for text takes everything for UTF-8, the one for binary files
+ * passes over empty files without a word, and both take a file's name for a pattern.
+ */
+public final class BookReader implements FlatMapFunction<String, Row> {
+  private static final long serialVersionUID = 1L;
+
+  /** Enough to spread reading and splitting over a cluster; a task takes many books in a second. */
+  private static final int MOST_TASKS = 1_000;
+
+  private final BookFiles books;
+  private final String chapterRegex;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final CollectionAccumulator<String> doubtful;
+
+  private BookReader(
+      BookFiles books,
+      String chapterRegex,
+      Broadcast<SerializableConfiguration> hadoop,
+      CollectionAccumulator<String> doubtful) {
+    this.books = books;
+    this.chapterRegex = chapterRegex;
+    this.hadoop = hadoop;
+    this.doubtful = doubtful;
+  }
+
+  /**
+   * @param chapterRegex what the headings of chapters match; empty to find them
+   * @param doubtful takes the ids of books whose headings are doubtful, some more than once
+   */
+  static Dataset<Row> chapters(
+      SparkSession spark,
+      BookFiles books,
+      String chapterRegex,
+      Configuration hadoop,
+      CollectionAccumulator<String> doubtful) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> sent =
+        context.broadcast(new SerializableConfiguration(hadoop));
+    int tasks = Math.max(1, Math.min(books.paths().size(), MOST_TASKS));
+    // Not as a Dataset of strings: Scala's reflection, which an encoder of theirs needs, takes as
+    // long to load as a book to read.
+    return spark.createDataFrame(
+        context
+            .parallelize(books.paths(), tasks)
+            .flatMap(new BookReader(books, chapterRegex, sent, doubtful)),
+        Columns.CHAPTERS);
+  }
+
+  @Override
+  public Iterator<Row> call(String path) {
+    String file = books.bookId(path);
+    Stream<BookSource> sources;
+    try {
+      sources = read(new Path(path), hadoop.value().value());
+    } catch (BookFormatException | UncheckedIOException e) {
+      return List.of(ChapterRow.unreadable(file, e.getMessage()).toRow()).iterator();
+    }
+    ChapterSplitter splitter = ChapterSplitter.of(chapterRegex);
+    return sources.flatMap(source -> rows(bookId(file, source), source, splitter)).iterator();
+  }
+
+  private Stream<Row> rows(String bookId, BookSource source, ChapterSplitter splitter) {
+    try {
+      GutenbergText book = source.book();
+      SplitBook split = splitter.split(book);
+      if (split.confidence() == Confidence.LOW) {
+        doubtful.add(bookId);
+      }
+      PartNames parts = new PartNames();
+      return split.chapters().stream()
+          .map(chapter -> ChapterRow.of(bookId, book, chapter, parts.next(chapter.part())).toRow());
+    } catch (BookFormatException e) {
+      return Stream.of(ChapterRow.unreadable(bookId, e.getMessage()).toRow());
+    }
+  }
+
+  /** A book of an archive of many: {@code books.zip!quay.txt}. */
+  public static String bookId(String file, BookSource source) {
+    return source.entry().isEmpty() ? file : file + "!" + source.entry();
+  }
+
+  /**
+   * The books of a file of a file system.
+   *
+   * @throws BookFormatException when its bytes are no book
+   * @throws UncheckedIOException when the file system does not give them; its message names the
+   *     book
+   */
+  public static Stream<BookSource> read(Path path, Configuration hadoop) {
+    byte[] bytes;
+    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+      bytes = IOUtils.toByteArray(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot read book " + path.getName() + ": the file system does not give it, got " + e, e);
+    }
+    return BookSource.read(path.getName(), bytes);
+  }
+}

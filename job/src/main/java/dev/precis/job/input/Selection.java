@@ -1,0 +1,72 @@
+package dev.precis.job.input;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.precis.job.console.Console;
+import dev.precis.job.console.InputException;
+import dev.precis.job.settings.JobSettings;
+import dev.precis.job.table.Chapters;
+import dev.precis.job.table.Columns;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
+
+/** The chapters of a run's input that were asked for, as rows of {@link Columns#CHAPTERS}. */
+public final class Selection {
+  private static final int MOST_NAMED = 10;
+
+  private final Dataset<Row> chapters;
+  private final CollectionAccumulator<String> doubtful;
+
+  private Selection(Dataset<Row> chapters, CollectionAccumulator<String> doubtful) {
+    this.chapters = chapters;
+    this.doubtful = doubtful;
+  }
+
+  /**
+   * @throws InputException when the input cannot be used
+   */
+  public static Selection of(SparkSession spark, InputRequest request, JobSettings settings) {
+    if (request.format() != null && settings.levels().size() > 1) {
+      throw new InputException(
+          "Cannot summarize parts and books: the rows of a table have none; leave "
+              + JobSettings.LEVELS.key()
+              + " out, got "
+              + request.format());
+    }
+    CollectionAccumulator<String> doubtful = RunInput.doubtful(spark);
+    Dataset<Row> chapters =
+        Chapters.ofKinds(
+            RunInput.of(request, settings.chapterRegex()).chapters(spark, doubtful),
+            settings.kinds());
+    if (request.chapters() != null) {
+      chapters = chapters.where(col(Columns.KIND).isNull().or(request.chapters().condition()));
+    }
+    if (request.limit() != null) {
+      chapters = chapters.orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX).limit(request.limit());
+    }
+    return new Selection(chapters, doubtful);
+  }
+
+  public Dataset<Row> chapters() {
+    return chapters;
+  }
+
+  /**
+   * Once the chapters were read. Doubt is no failure: the chapters are there, and a person can look
+   * at them.
+   */
+  public void warnOfDoubtfulBooks(Console console) {
+    TreeSet<String> books = new TreeSet<>(doubtful.value());
+    if (!books.isEmpty()) {
+      console.say(
+          "warning: the chapters of %s are doubtful; see ./precis chapters --explain --input: %s%s",
+          Console.count(books.size(), "book"),
+          books.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
+          books.size() > MOST_NAMED ? ", ..." : "");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.precis.job.input;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+
+import dev.precis.job.console.InputException;
+import dev.precis.job.table.BookNode;
+import dev.precis.job.table.ChapterIdentity;
+import dev.precis.job.table.ChapterRow;
+import dev.precis.job.table.Columns;
+import dev.precis.llm.engine.FailureKind;
+import dev.precis.text.chapter.ChapterKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringTokenizer;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A table of texts that are no books, each row one text, to rows of {@link Columns#CHAPTERS}. */
+final class TableReader {
+  private TableReader() {}
+
+  /**
+   * @param idColumn null to call each text by its SHA-256
+   * @throws InputException when there is no such table, or no such column in it
+   */
+  static Dataset<Row> chapters(
+      SparkSession spark, List<String> inputs, String format, String textColumn, String idColumn) {
+    Dataset<Row> table = table(spark, inputs, format);
+    requireColumn(table, textColumn, "--text-column");
+    if (idColumn != null) {
+      requireColumn(table, idColumn, "--id-column");
+    }
+    var text = coalesce(quoted(textColumn).cast("string"), lit(""));
+    var id = idColumn == null ? sha2(text, 256) : quoted(idColumn).cast("string");
+    return table
+        .select(id, text)
+        .map(
+            (MapFunction<Row, Row>) row -> chapter(row.getString(0), row.getString(1)).toRow(),
+            Encoders.row(Columns.CHAPTERS));
+  }
+
+  private static Dataset<Row> table(SparkSession spark, List<String> inputs, String format) {
+    try {
+      return spark
+          .read()
+          .option("header", true)
+          .option("multiLine", format.equals("csv"))
+          .option("escape", "\"")
+          .format(format)
+          .load(inputs.toArray(String[]::new));
+    } catch (Exception e) {
+      // Spark's AnalysisException is a checked one that its Scala methods do not declare.
+      throw new InputException("Cannot read input: " + e.getMessage() + ", got " + inputs, e);
+    }
+  }
+
+  private static void requireColumn(Dataset<Row> table, String column, String option) {
+    if (!Arrays.asList(table.columns()).contains(column)) {
+      throw new InputException(
+          "Cannot read input: the table has no column for "
+              + option
+              + "; it has "
+              + String.join(", ", table.columns())
+              + ", got "
+              + column);
+    }
+  }
+
+  private static org.apache.spark.sql.Column quoted(String column) {
+    return col('`' + column.replace("`", "``") + '`');
+  }
+
+  private static ChapterRow chapter(String id, String text) {
+    ChapterIdentity identity =
+        new ChapterIdentity(
+            id,
+            null,
+            null,
+            null,
+            null,
+            ChapterKind.CHAPTER.label(),
+            1,
+            null,
+            DigestUtils.sha256Hex(text),
+            new StringTokenizer(text).countTokens(),
+            BookNode.chapter(id, 1, null));
+    return text.isBlank()
+        ? ChapterRow.unusable(
+            identity, FailureKind.EMPTY_TEXT, "Cannot summarize text: there is none, got " + id)
+        : ChapterRow.of(identity, text);
+  }
+}

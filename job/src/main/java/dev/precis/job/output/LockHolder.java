@@ -1,0 +1,102 @@
+package dev.precis.job.output;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The run that works on an output.
+ *
+ * @param processStarted when its process began, since process ids are used again; empty where the
+ *     system does not tell
+ */
+public record LockHolder(
+    String runId, String host, long process, String processStarted, Instant runStarted) {
+  private static final String RUN = "run";
+  private static final String HOST = "host";
+  private static final String PROCESS = "process";
+  private static final String PROCESS_STARTED = "process-started";
+  private static final String RUN_STARTED = "run-started";
+
+  /** This process. */
+  public static LockHolder ofThisProcess(String runId, Clock clock) {
+    ProcessHandle process = ProcessHandle.current();
+    return new LockHolder(runId, hostName(), process.pid(), started(process), clock.instant());
+  }
+
+  /**
+   * @throws IllegalArgumentException when the text tells of none
+   */
+  static LockHolder parse(String text) {
+    Properties values = new Properties();
+    try {
+      values.load(new StringReader(text));
+      return new LockHolder(
+          require(values, RUN),
+          require(values, HOST),
+          Long.parseLong(require(values, PROCESS)),
+          require(values, PROCESS_STARTED),
+          Instant.parse(require(values, RUN_STARTED)));
+    } catch (IOException | java.time.format.DateTimeParseException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  String toText() {
+    Properties values = new Properties();
+    values.setProperty(RUN, runId);
+    values.setProperty(HOST, host);
+    values.setProperty(PROCESS, Long.toString(process));
+    values.setProperty(PROCESS_STARTED, processStarted);
+    values.setProperty(RUN_STARTED, runStarted.toString());
+    StringWriter text = new StringWriter();
+    try {
+      values.store(text, "The run that works on this output.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** Whether its process lives, where that can be known: on its own host alone. */
+  Optional<Boolean> isAlive() {
+    if (!host.equals(hostName())) {
+      return Optional.empty();
+    }
+    Optional<ProcessHandle> found = ProcessHandle.of(process);
+    return Optional.of(
+        found.isPresent() && found.get().isAlive() && started(found.get()).equals(processStarted));
+  }
+
+  /** In words, for messages. */
+  String description() {
+    return "run " + runId + " on host " + host + " (process " + process + "), since " + runStarted;
+  }
+
+  private static String require(Properties values, String key) {
+    String value = values.getProperty(key);
+    if (value == null) {
+      throw new IllegalArgumentException("Cannot read the lock: it has no " + key);
+    }
+    return value;
+  }
+
+  private static String started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("");
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}

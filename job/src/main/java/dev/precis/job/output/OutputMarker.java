@@ -1,0 +1,43 @@
+package dev.precis.job.output;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The file by which an output folder says that it is Precis's, and what its tables are. */
+record OutputMarker(TextFile file) {
+  /** Spark passes over names that start with an underscore. */
+  private static final String NAME = "_PRECIS";
+
+  private static final String FORMAT_LINE = "format=";
+  static final String DEFAULT_FORMAT = "parquet";
+
+  static OutputMarker of(FileSystem files, Path folder) {
+    return new OutputMarker(new TextFile(files, new Path(folder, NAME)));
+  }
+
+  boolean exists() throws IOException {
+    return file.exists();
+  }
+
+  /**
+   * @param format of the tables; empty for Parquet
+   */
+  void write(String format) throws IOException {
+    file.write(
+        "Precis keeps summaries here; see runs/ for what made them.\n"
+            + FORMAT_LINE
+            + (format.isEmpty() ? DEFAULT_FORMAT : format)
+            + '\n');
+  }
+
+  /** The format of the tables. */
+  String format() throws IOException {
+    return file.read()
+        .lines()
+        .filter(line -> line.startsWith(FORMAT_LINE))
+        .map(line -> line.substring(FORMAT_LINE.length()))
+        .findFirst()
+        .orElse(DEFAULT_FORMAT);
+  }
+}

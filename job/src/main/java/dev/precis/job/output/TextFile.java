@@ -1,0 +1,42 @@
+package dev.precis.job.output;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.commons.io.IOUtils;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A short text in UTF-8, in a file of its own. */
+public record TextFile(FileSystem files, Path path) {
+  boolean exists() throws IOException {
+    return files.exists(path);
+  }
+
+  String read() throws IOException {
+    try (InputStream in = files.open(path)) {
+      return IOUtils.toString(in, StandardCharsets.UTF_8);
+    }
+  }
+
+  public void write(String text) throws IOException {
+    try (OutputStream out = files.create(path, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (FSError e) {
+      // What the local file system throws when its disk is full.
+      throw new IOException(e.getCause().getMessage(), e);
+    }
+  }
+
+  /** Writes it so that no reader finds a part of it; for a moment there may be none. */
+  void replace(String text) throws IOException {
+    TextFile whole = new TextFile(files, path.suffix(".part"));
+    whole.write(text);
+    files.delete(path, false);
+    if (!files.rename(whole.path, path)) {
+      throw new IOException("Cannot rename " + whole.path);
+    }
+  }
+}

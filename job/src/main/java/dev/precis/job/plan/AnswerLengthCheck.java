@@ -1,0 +1,54 @@
+package dev.precis.job.plan;
+
+import dev.precis.job.settings.JobSettings;
+import dev.precis.llm.gguf.GgufHeader;
+import dev.precis.llm.prompt.Level;
+import dev.precis.llm.settings.SettingsException;
+import dev.precis.llm.summarize.WorkEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether the context has room for as many words as are asked for, told before any text is read: by
+ * what the vocabulary's size says of English. Prompts ask for what fits, by the words of each text.
+ */
+final class AnswerLengthCheck {
+  private AnswerLengthCheck() {}
+
+  /**
+   * @param contextTokens of one slot
+   * @return a line for each level whose summaries will be asked for in fewer words
+   */
+  static List<String> warnings(GgufHeader header, int contextTokens, JobSettings job) {
+    double ratio = TokenRatio.forVocabulary(header.vocabularySize());
+    List<String> warnings = new ArrayList<>();
+    for (Level level : job.levels()) {
+      int wanted = job.summary(level).words();
+      int fitting = fitting(contextTokens, ratio, job, level);
+      if (fitting < wanted) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "a context of %d tokens has room for about %d words of a summary: the prompts for a"
+                    + " %s ask for what fits, not for %d",
+                contextTokens,
+                fitting,
+                level.label(),
+                wanted));
+      }
+    }
+    return List.copyOf(warnings);
+  }
+
+  private static int fitting(int contextTokens, double ratio, JobSettings job, Level level) {
+    try {
+      return WorkEstimate.of(
+              contextTokens, PlannedWork.counter(ratio), ratio, job.summary(level), job.sampling())
+          .words();
+    } catch (SettingsException e) {
+      // Close to what no prompt fits: the model's own tokenizer decides, and tells.
+      return job.summary(level).words();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.precis.job.plan;
+
+import dev.precis.job.console.Console;
+import dev.precis.job.settings.JobSettings;
+import dev.precis.job.table.ModelIdentity;
+import dev.precis.llm.engine.Engine;
+import dev.precis.llm.engine.Engines;
+import dev.precis.llm.engine.ModelDescription;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.gguf.GgufHeader;
+import dev.precis.llm.llamacpp.ModelFile;
+import dev.precis.llm.prompt.Level;
+import dev.precis.llm.spark.LocatedModel;
+import dev.precis.llm.summarize.Recipe;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+
+/**
+ * A look at the model before any work, which fetches it where it is elsewhere: its engine can use
+ * it, and what tells it from others is known.
+ *
+ * @param settings made exact, for the executors
+ * @param description in a line, for people
+ * @param runsNativeCode whether a chapter can end the JVM that summarizes it
+ * @param header of its file, where its engine reads one
+ */
+public record PlannedModel(
+    ModelSettings settings,
+    ModelIdentity identity,
+    String description,
+    boolean runsNativeCode,
+    Optional<GgufHeader> header) {
+  /**
+   * @throws dev.precis.llm.engine.ModelLoadException when the model cannot be used, with the reason
+   */
+  public static PlannedModel of(ModelSettings settings) {
+    Engine engine = Engines.onClassPath().named(settings.engine());
+    LocatedModel located = LocatedModel.of(engine, settings);
+    ModelDescription model = engine.describe(located.toDescribe());
+    return new PlannedModel(
+        located.everywhere(model.settings()),
+        new ModelIdentity(model.name(), model.sha256(), model.engine()),
+        model.inWords(),
+        engine.runsNativeCode(),
+        engine.readsModelFile() ? Optional.of(header(located)) : Optional.empty());
+  }
+
+  /**
+   * The header of a model's file, which is fetched where it is elsewhere.
+   *
+   * @throws dev.precis.llm.engine.ModelLoadException when there is none, with the reason
+   */
+  public static GgufHeader header(ModelSettings settings) {
+    return header(LocatedModel.of(Engines.onClassPath().named(settings.engine()), settings));
+  }
+
+  private static GgufHeader header(LocatedModel located) {
+    try (ModelFile file = ModelFile.open(located.here())) {
+      return file.header();
+    }
+  }
+
+  /**
+   * Holds what it needs against what an executor has.
+   *
+   * @throws dev.precis.job.console.InputException when memory cannot suffice
+   */
+  public void requireMemory(SparkConf conf, boolean enforced, Console console) {
+    header.ifPresent(
+        file -> MemoryCheck.of(conf, file, settings).require(settings, enforced, console));
+  }
+
+  /** Says where summaries will be asked for in fewer words than the settings say. */
+  public void warnOfShortAnswers(JobSettings job, Console console) {
+    header.ifPresent(
+        file ->
+            AnswerLengthCheck.warnings(file, settings.contextTokens(), job)
+                .forEach(warning -> console.say("%s", warning)));
+  }
+
+  /**
+   * The plan of a level. All levels share the recipe of the chapters, so that what was asked of
+   * parts and books can change and the chapters' summaries stay.
+   */
+  public RunPlan plan(JobSettings job, Level level) {
+    return new RunPlan(
+        settings,
+        identity,
+        runsNativeCode,
+        job.summary(level),
+        job.levels().stream().map(job::summary).toList(),
+        job.sampling(),
+        new Recipe(recipe(job, Level.CHAPTER).id(), recipe(job, level).promptVersion()));
+  }
+
+  private Recipe recipe(JobSettings job, Level level) {
+    return Recipe.of(
+        identity.sha256(), settings.contextTokens(), settings, job.summary(level), job.sampling());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.precis.job.run;
+
+import dev.precis.job.console.Console;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Shows how far a run is, until it is closed: a bar for those who watch, a line now and then for a
+ * log.
+ */
+public final class Progress implements AutoCloseable {
+  private static final int LINE_SECONDS = 10;
+
+  private final Console console;
+  private final RunCounters counters;
+  private final String noun;
+  private final long texts;
+  private final long startNanos = System.nanoTime();
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "precis-progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final ProgressBar bar;
+
+  /**
+   * @param noun for one of the texts
+   */
+  Progress(Console console, RunCounters counters, String noun, long texts) {
+    this.console = console;
+    this.counters = counters;
+    this.noun = noun;
+    this.texts = texts;
+    this.bar = console.isTerminal() ? bar() : null;
+  }
+
+  void start() {
+    int seconds = bar == null ? LINE_SECONDS : 1;
+    var unused = ticker.scheduleAtFixedRate(this::tick, seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  private ProgressBar bar() {
+    return new ProgressBarBuilder()
+        .setTaskName(noun + "s")
+        .setInitialMax(texts)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(console.err()))
+        .build();
+  }
+
+  private void tick() {
+    long done = counters.done();
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    String speed = String.format(Locale.ROOT, "%.0f tokens/s", counters.tokens() / seconds);
+    if (bar != null) {
+      bar.stepTo(done);
+      bar.setExtraMessage(speed);
+      return;
+    }
+    String left =
+        done == 0 ? "unknown" : shown(Duration.ofSeconds((long) (seconds / done * (texts - done))));
+    console.say(
+        "%d of %s, %s, %s passed, time left %s",
+        done, Console.count(texts, noun), speed, shown(Duration.ofSeconds((long) seconds)), left);
+  }
+
+  public static String shown(Duration duration) {
+    return duration.toHours() > 0
+        ? String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart())
+        : duration.toMinutes() > 0
+            ? String.format(
+                Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart())
+            : duration.toSeconds() + " s";
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    if (bar != null) {
+      bar.stepTo(Math.min(texts, counters.done()));
+      bar.close();
+    }
+  }
+}

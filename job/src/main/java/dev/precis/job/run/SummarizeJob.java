@@ -1,0 +1,86 @@
+package dev.precis.job.run;
+
+import dev.precis.job.console.Console;
+import dev.precis.job.input.RunInput;
+import dev.precis.job.input.Selection;
+import dev.precis.job.output.LockHolder;
+import dev.precis.job.output.RunLock;
+import dev.precis.job.output.SummaryStore;
+import dev.precis.job.plan.PlannedModel;
+import dev.precis.job.plan.RunPlan;
+import dev.precis.job.settings.JobSettings;
+import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.prompt.Level;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Books in, a table of summaries out. */
+public final class SummarizeJob {
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final SparkSession spark;
+  private final Console console;
+  private final Clock clock;
+
+  public SummarizeJob(SparkSession spark, Console console, Clock clock) {
+    this.spark = spark;
+    this.console = console;
+    this.clock = clock;
+  }
+
+  /**
+   * Summarizes what has no summary of this recipe yet; on SIGTERM it ends early, with what was done
+   * committed.
+   *
+   * @throws dev.precis.job.console.InputException when input or output cannot be used, or another
+   *     run works on the output
+   * @throws dev.precis.llm.engine.ModelLoadException when the model cannot
+   * @throws RunFailedException when something else than a chapter failed
+   * @throws dev.precis.job.output.LockLostException when the output went away, or to another run
+   */
+  public RunReport run(SummarizeRequest request, JobSettings settings) {
+    ModelUri source = new ModelUri(settings.model().path());
+    if (source.isRemote()) {
+      console.say("model from %s; fetching it for the first time takes a while", source);
+    }
+    PlannedModel model = PlannedModel.of(settings.model());
+    console.say("model %s", model.description());
+    model.requireMemory(spark.sparkContext().getConf(), settings.memoryCheck(), console);
+    model.warnOfShortAnswers(settings, console);
+    LockHolder holder = LockHolder.ofThisProcess(RUN_ID.format(clock.instant()), clock);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    SummaryStore.requireFree(request.output(), hadoop, holder, console);
+    Selection selection = Selection.of(spark, request.input(), settings);
+    SummaryStore store =
+        SummaryStore.create(spark, request.output(), settings.run().outputFormat());
+    StopSignal stop = new StopSignal();
+    ShutdownGrace grace = new ShutdownGrace(stop, settings.run().graceTime());
+    try (RunLock lock = store.lock(holder, console)) {
+      RunPlan plan = model.plan(settings, Level.CHAPTER);
+      store.keepSchema(spark, plan.recipe().id(), plan.summary().schema());
+      Committer committer = new Committer(store, lock, plan.recipe().id());
+      RunFile file =
+          new RunFile(
+              store,
+              holder,
+              settings.withoutSecrets(),
+              RunInput.of(request.input(), settings.chapterRegex()).recorded(hadoop),
+              plan,
+              spark.version());
+      store.recover(console);
+      try (Levels levels =
+          new Levels(
+              spark, console, clock, selection, settings, model, store, committer, stop, file)) {
+        return levels.run();
+      } finally {
+        store.clearStop();
+      }
+    } finally {
+      grace.close();
+    }
+  }
+}

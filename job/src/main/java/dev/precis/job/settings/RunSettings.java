@@ -1,0 +1,85 @@
+package dev.precis.job.settings;
+
+import dev.precis.llm.settings.Setting;
+import dev.precis.llm.settings.SettingsReader;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a run goes on, stops and keeps what it has done.
+ *
+ * @param waveTime how much work of the whole cluster is committed at once
+ * @param waveChapters the most chapters of a wave; 0 for as many as the time allows
+ * @param graceTime how long the chapters under way may go on after the run was told to stop
+ * @param retryFailed whether to try again what earlier runs failed on
+ * @param maxAttempts how many runs may try a chapter
+ * @param maxFailed how many chapters may fail before the run is given up
+ * @param outputFormat a format of Spark's; empty for the one that the output has
+ */
+public record RunSettings(
+    Duration waveTime,
+    int waveChapters,
+    Duration graceTime,
+    boolean retryFailed,
+    int maxAttempts,
+    FailureLimit maxFailed,
+    String outputFormat) {
+  private static final Setting<Duration> WAVE_TIME =
+      Setting.ofDuration(
+          "job.wave-time",
+          Duration.ofMinutes(10),
+          "commit after so much work of the whole cluster; the most that a killed run loses");
+  private static final Setting<Integer> WAVE_CHAPTERS =
+      Setting.ofInt(
+          "job.wave-chapters",
+          0,
+          0,
+          Integer.MAX_VALUE,
+          "most chapters of a commit; 0: as the time allows");
+  private static final Setting<Duration> GRACE_TIME =
+      Setting.ofDuration(
+          "job.grace-time",
+          Duration.ofSeconds(15),
+          "how long chapters under way may go on after SIGTERM");
+  public static final Setting<Boolean> RETRY_FAILED =
+      Setting.ofBoolean("job.retry-failed", true, "try again what earlier runs failed on");
+  public static final Setting<Integer> MAX_ATTEMPTS =
+      Setting.ofInt("job.max-attempts", 3, 1, 1_000, "how many runs may try a chapter that fails");
+  public static final Setting<String> MAX_FAILED =
+      Setting.ofPattern(
+          "job.max-failed",
+          "100%",
+          FailureLimit.PATTERN,
+          "a number such as 20 or a share such as 5%",
+          "give the run up, with exit code 1, when more chapters of it failed");
+  public static final Setting<String> OUTPUT_FORMAT =
+      Setting.ofPattern(
+          "job.output-format",
+          "",
+          "[A-Za-z0-9_.]+",
+          "a format of Spark's, such as parquet, orc, json or csv",
+          "how a new output stores its tables; empty: parquet, or as the output has it");
+
+  static RunSettings read(SettingsReader reader) {
+    String maxFailed = reader.get(MAX_FAILED);
+    return new RunSettings(
+        reader.get(WAVE_TIME),
+        reader.get(WAVE_CHAPTERS),
+        reader.get(GRACE_TIME),
+        reader.get(RETRY_FAILED),
+        reader.get(MAX_ATTEMPTS),
+        FailureLimit.parse(maxFailed.isEmpty() ? MAX_FAILED.defaultValue() : maxFailed),
+        reader.get(OUTPUT_FORMAT));
+  }
+
+  static List<Setting<?>> all() {
+    return List.of(
+        WAVE_TIME,
+        WAVE_CHAPTERS,
+        GRACE_TIME,
+        RETRY_FAILED,
+        MAX_ATTEMPTS,
+        MAX_FAILED,
+        OUTPUT_FORMAT);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.precis.job.table;
+
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of Precis's tables, each named here alone. */
+public final class Columns {
+  public static final String BOOK_ID = "book_id";
+  public static final String BOOK_TITLE = "book_title";
+  public static final String AUTHOR = "author";
+  public static final String LANGUAGE = "language";
+  public static final String PART = "part";
+  public static final String KIND = "kind";
+  public static final String CHAPTER_INDEX = "chapter_index";
+  public static final String CHAPTER_TITLE = "chapter_title";
+  public static final String TEXT_SHA256 = "text_sha256";
+  public static final String WORD_COUNT = "word_count";
+  public static final String LEVEL = "level";
+  public static final String NODE_ID = "node_id";
+  public static final String PARENT_ID = "parent_id";
+  public static final String FIRST_CHAPTER = "first_chapter";
+  public static final String LAST_CHAPTER = "last_chapter";
+  public static final String SOURCES = "sources";
+  public static final String MISSING_SOURCES = "missing_sources";
+  public static final String TEXT = "text";
+  public static final String SUMMARY = "summary";
+  public static final String STOP_REASON = "stop_reason";
+  public static final String PROMPT_TOKENS = "prompt_tokens";
+  public static final String GENERATED_TOKENS = "generated_tokens";
+  public static final String MOST_CONTEXT_TOKENS = "most_context_tokens";
+  public static final String PASSAGES = "passages";
+  public static final String LEVELS = "levels";
+  public static final String ELAPSED_MS = "elapsed_ms";
+  public static final String MODEL = "model";
+  public static final String MODEL_SHA256 = "model_sha256";
+  public static final String PROMPT_VERSION = "prompt_version";
+  public static final String ENGINE = "engine";
+  public static final String ERROR_KIND = "error_kind";
+  public static final String ERROR_MESSAGE = "error_message";
+  public static final String ATTEMPTS = "attempts";
+  public static final String CREATED_AT = "created_at";
+
+  /** The summary as a struct, where the settings have a schema. */
+  public static final String ANSWER = "answer";
+
+  /** Folder levels of the store, which Spark reads as columns. */
+  public static final String RECIPE = "recipe";
+
+  public static final String WAVE = "wave";
+
+  private static final DataType TEXTS = DataTypes.createArrayType(DataTypes.StringType);
+
+  /** What says which chapter, part or book a row is about. */
+  private static final List<StructField> IDENTITY =
+      List.of(
+          field(BOOK_ID, DataTypes.StringType),
+          field(BOOK_TITLE, DataTypes.StringType),
+          field(AUTHOR, DataTypes.StringType),
+          field(LANGUAGE, DataTypes.StringType),
+          field(PART, DataTypes.StringType),
+          field(KIND, DataTypes.StringType),
+          field(CHAPTER_INDEX, DataTypes.IntegerType),
+          field(CHAPTER_TITLE, DataTypes.StringType),
+          field(TEXT_SHA256, DataTypes.StringType),
+          field(WORD_COUNT, DataTypes.IntegerType),
+          field(LEVEL, DataTypes.StringType),
+          field(NODE_ID, DataTypes.StringType),
+          field(PARENT_ID, DataTypes.StringType),
+          field(FIRST_CHAPTER, DataTypes.IntegerType),
+          field(LAST_CHAPTER, DataTypes.IntegerType),
+          field(SOURCES, TEXTS),
+          field(MISSING_SOURCES, TEXTS));
+
+  private static final List<StructField> MADE =
+      List.of(
+          field(SUMMARY, DataTypes.StringType),
+          field(STOP_REASON, DataTypes.StringType),
+          field(PROMPT_TOKENS, DataTypes.IntegerType),
+          field(GENERATED_TOKENS, DataTypes.IntegerType),
+          field(MOST_CONTEXT_TOKENS, DataTypes.IntegerType),
+          field(PASSAGES, DataTypes.IntegerType),
+          field(LEVELS, DataTypes.IntegerType),
+          field(ELAPSED_MS, DataTypes.LongType),
+          field(MODEL, DataTypes.StringType),
+          field(MODEL_SHA256, DataTypes.StringType),
+          field(ENGINE, DataTypes.StringType));
+
+  private static final List<StructField> ERROR =
+      List.of(field(ERROR_KIND, DataTypes.StringType), field(ERROR_MESSAGE, DataTypes.StringType));
+
+  private static final List<StructField> ATTEMPT =
+      List.of(
+          field(PROMPT_VERSION, DataTypes.StringType),
+          field(ATTEMPTS, DataTypes.IntegerType),
+          field(CREATED_AT, DataTypes.TimestampType));
+
+  /**
+   * A chapter on its way to the model, or the summaries that a part or book is to be summarized
+   * from; where there is no text, an error says why.
+   */
+  public static final StructType CHAPTERS =
+      schema(
+          List.of(
+              IDENTITY,
+              List.of(field(TEXT, DataTypes.StringType)),
+              ERROR,
+              List.of(field(ATTEMPTS, DataTypes.IntegerType))));
+
+  /** What became of a row of {@link #CHAPTERS}: a summary or an error. */
+  public static final StructType OUTCOMES = schema(List.of(IDENTITY, MADE, ERROR, ATTEMPT));
+
+  public static final StructType SUMMARIES = schema(List.of(IDENTITY, MADE, ATTEMPT));
+
+  public static final StructType FAILURES = schema(List.of(IDENTITY, ERROR, ATTEMPT));
+
+  /** How many columns at the front of every table say what a row is about. */
+  public static final int IDENTITY_SIZE = IDENTITY.size();
+
+  private Columns() {}
+
+  private static StructField field(String name, DataType type) {
+    return DataTypes.createStructField(name, type, true);
+  }
+
+  private static StructType schema(List<List<StructField>> groups) {
+    return DataTypes.createStructType(groups.stream().flatMap(List::stream).toList());
+  }
+}

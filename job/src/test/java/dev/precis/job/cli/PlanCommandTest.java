@@ -1,0 +1,175 @@
+package dev.precis.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.precis.job.testing.Ran;
+import dev.precis.job.testing.SmallBook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanCommandTest {
+  @TempDir private Path folder;
+
+  private final Map<String, String> sparkSettings = new TreeMap<>();
+
+  /** As spark-submit hands its options to the driver. */
+  private void spark(String key, String value) {
+    sparkSettings.put(key, value);
+    System.setProperty(key, value);
+  }
+
+  @AfterEach
+  void forgetSparkSettings() {
+    sparkSettings.keySet().forEach(System::clearProperty);
+  }
+
+  private Path book() {
+    return SmallBook.write(
+        folder.resolve("a.txt"), SmallBook.STORY, SmallBook.STORY.repeat(60), SmallBook.STORY);
+  }
+
+  private static JsonNode json(Ran ran) throws IOException {
+    return new ObjectMapper().readTree(ran.out());
+  }
+
+  @Test
+  void tellsWhatARunWillTake() throws IOException {
+    spark("spark.master", "local[2]");
+    JsonNode plan =
+        json(Ran.precis("plan", "--input", book(), "--format", "json", "--set", "model.slots=2"));
+
+    assertThat(plan.at("/input/chapters").asInt()).isEqualTo(3);
+    long characters = plan.at("/input/characters").asLong();
+    assertThat(characters).isBetween(62L * 220, 62L * 300);
+    assertThat(plan.at("/input/tokens").asLong()).isBetween(characters / 4, characters / 2);
+    assertThat(plan.at("/input/passages").asInt()).as("one chapter is split").isGreaterThan(3);
+    assertThat(plan.at("/input/merging_prompts").asInt()).isPositive();
+    assertThat(plan.at("/memory/kv_cache").asLong()).isEqualTo(30L << 20);
+    assertThat(plan.at("/memory/verdict").asText()).isEqualTo("fits");
+    assertThat(plan.at("/executor/tasks").asInt()).isEqualTo(2);
+    assertThat(plan.at("/executor/slots_that_fit").asInt()).isGreaterThan(2);
+    assertThat(plan.at("/libraries/missing")).isEmpty();
+    assertThat(plan.has("time")).as("nothing was measured").isFalse();
+  }
+
+  @Test
+  void foretellsPartsAndBooks() throws IOException {
+    spark("spark.master", "local[2]");
+    Path book = Path.of("..", "data", "sample");
+    JsonNode chapters = json(Ran.precis("plan", "--input", book, "--format", "json"));
+    JsonNode all =
+        json(
+            Ran.precis(
+                "plan", "--input", book, "--format", "json", "--levels", "chapter,part,book"));
+
+    assertThat(chapters.at("/input").has("parts")).isFalse();
+    assertThat(all.at("/input/parts").asInt()).isEqualTo(2);
+    assertThat(all.at("/input/books").asInt()).isEqualTo(1);
+    assertThat(all.at("/input/passages").asInt() - chapters.at("/input/passages").asInt())
+        .isEqualTo(3);
+    assertThat(all.at("/input/generated_tokens").asInt())
+        .isGreaterThan(chapters.at("/input/generated_tokens").asInt());
+  }
+
+  @Test
+  void tellsHowManyWordsTheContextHasRoomFor() throws IOException {
+    spark("spark.master", "local[2]");
+    String[] words = {"--set", "summary.words=400", "--set", "model.context-tokens=1024"};
+    Ran shown = Ran.precis("plan", "--input", book(), words[0], words[1], words[2], words[3]);
+
+    assertThat(shown.out()).containsPattern("words asked +1\\d\\d, not 400: the context has room");
+    assertThat(
+            json(Ran.precis("plan", "--input", book(), "--format", "json"))
+                .at("/input/words_asked")
+                .asInt())
+        .isEqualTo(120);
+  }
+
+  @Test
+  void writesTheFlagsOfEveryPlatform() throws IOException {
+    spark("spark.master", "yarn");
+    spark("spark.executor.cores", "8");
+    spark("spark.executor.memory", "4g");
+    JsonNode flags = json(Ran.precis("plan", "--input", book(), "--format", "json")).get("flags");
+
+    assertThat(flags.get("precis").asText()).startsWith("--set model.slots=1 --set model.threads=");
+    assertThat(flags.get("local").asText()).isEqualTo("--master local[8] --conf spark.task.cpus=8");
+    assertThat(flags.get("standalone").asText())
+        .isEqualTo(
+            "--master spark://HOST:7077 --executor-cores 8 --executor-memory 4096m --conf"
+                + " spark.task.cpus=8");
+    assertThat(flags.get("yarn").asText())
+        .matches(
+            "--master yarn --num-executors N --executor-cores 8 --executor-memory 4096m"
+                + " --conf spark.task.cpus=8 --conf spark.executor.memoryOverhead=\\d+m");
+    assertThat(flags.get("kubernetes").asText())
+        .startsWith("--master k8s://https://HOST:6443 ")
+        .endsWith("m");
+  }
+
+  @Test
+  void saysBeforeAnyLoadingThatMemoryCannotSuffice() throws IOException {
+    spark("spark.master", "k8s://https://host:6443");
+    spark("spark.executor.memoryOverhead", "64m");
+
+    Ran ran = Ran.precis("plan", "--input", book(), "--set", "model.slots=4");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.out()).contains("verdict                 too_little");
+    assertThat(ran.err()).containsPattern("set spark.executor.memoryOverhead=\\d+m");
+  }
+
+  @Test
+  void printsForPeopleAndForPrograms() throws IOException {
+    Path book = book();
+
+    assertThat(Ran.precis("plan", "--input", book).out().lines())
+        .contains("input", "memory", "executor", "libraries", "flags")
+        .anyMatch(line -> line.matches(" {2}chapters {16}3"))
+        .anyMatch(line -> line.matches(" {2}kv cache {16}15 MiB, 1 slot of 2,048 tokens"));
+    assertThat(Ran.precis("plan", "--input", book, "--format", "tsv").out().lines())
+        .startsWith("group\tkey\tvalue", "input\tchapters\t3")
+        .contains("memory\tkv_cache\t15728640");
+  }
+
+  @Test
+  void plansATable() throws IOException {
+    Path table =
+        Files.writeString(folder.resolve("t.csv"), "id,body\n1," + "words ".repeat(50) + "\n2,\n");
+
+    Ran ran =
+        Ran.precis(
+            "plan",
+            "--input",
+            table,
+            "--input-format",
+            "csv",
+            "--text-column",
+            "body",
+            "--format",
+            "json");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(json(ran).at("/input/chapters").asInt()).isEqualTo(1);
+    assertThat(json(ran).at("/input/unreadable_books").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWhatItCannotPlan() {
+    Ran none = Ran.precis("plan", "--input", book(), "--executors", "0,2");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(none.err()).contains("Cannot plan: --executors must be numbers from 1, got [0, 2]");
+
+    Ran model = Ran.precis("plan", "--input", book(), "--model", folder.resolve("no.gguf"));
+    assertThat(model.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(model.err()).contains("no.gguf");
+  }
+}

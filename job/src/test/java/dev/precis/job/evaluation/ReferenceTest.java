@@ -1,0 +1,67 @@
+package dev.precis.job.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReferenceTest {
+  @Test
+  void readsTheAuthorsSynopses() {
+    Reference reference =
+        Reference.parse(
+            """
+            {"book": "g.txt", "seq": 1, "part": "PART I.", "heading": "CHAPTER I.", "summary": "He sails.",
+             "body_first_line": 262, "next_heading_line": 579}""",
+            7);
+
+    assertThat(reference)
+        .isEqualTo(new Reference(7, null, "g.txt", "PART I.", "CHAPTER I.", 1, "He sails.", null));
+  }
+
+  @Test
+  void readsANode() {
+    assertThat(Reference.parse("{\"node_id\":\"g.txt#3\",\"summary\":\"S\"}", 1).nodeId())
+        .isEqualTo("g.txt#3");
+  }
+
+  @Test
+  void takesABlankPartForNone() {
+    assertThat(
+            Reference.parse("{\"book\":\"b\",\"part\":\"\",\"seq\":2,\"summary\":\"S\"}", 1).part())
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"book\": \"b\" | it is no JSON",
+        "[1] | it is no JSON object",
+        "7 | it is no JSON object",
+        "null | it is no JSON object",
+        "{} | it has no text \"summary\"",
+        "{\"summary\": 5, \"node_id\": \"n\"} | it has no text \"summary\"",
+        "{\"summary\": \" \", \"node_id\": \"n\"} | it has no text \"summary\"",
+        "{\"summary\": \"s\"} | it names no summary",
+        "{\"summary\": \"s\", \"book\": \"b\"} | it names no summary",
+        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": \"1\"} | it names no summary",
+        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": 99999999999} | it names no summary",
+        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": 1.5} | it names no summary"
+      })
+  void saysWhatIsWrongWithALine(String line, String problem) {
+    Reference reference = Reference.parse(line, 3);
+
+    assertThat(reference.problem()).startsWith(problem);
+    assertThat(reference.summary()).isNull();
+    assertThat(reference.line()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, 200_000})
+  void isNotBroughtDownByDeepNesting(int depth) {
+    assertThat(Reference.parse("[".repeat(depth), 1).problem()).startsWith("it is no JSON");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.precis.llm.engine;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The engines on the class path, by their names. Immutable and thread-safe. */
+public final class Engines {
+  private final Map<String, Engine> byName;
+  private final Set<String> broken;
+
+  private Engines(Map<String, Engine> byName, Set<String> broken) {
+    this.byName = byName;
+    this.broken = broken;
+  }
+
+  /**
+   * Those of this thread's context class loader, which on Spark sees the jars of {@code --jars},
+   * and those beside this class. Reads the class path: to be called once for a piece of work.
+   *
+   * @throws ModelLoadException when two different ones have the same name
+   */
+  public static Engines onClassPath() {
+    return of(Thread.currentThread().getContextClassLoader(), Engines.class.getClassLoader());
+  }
+
+  static Engines of(ClassLoader... loaders) {
+    Map<String, Engine> byName = new TreeMap<>();
+    Set<String> broken = new LinkedHashSet<>();
+    for (ClassLoader loader : loaders) {
+      collect(ServiceLoader.load(Engine.class, loader).iterator(), byName, broken);
+    }
+    return new Engines(byName, broken);
+  }
+
+  /** One that cannot be used must not keep others from work: it is told of where it is missed. */
+  private static void collect(
+      Iterator<Engine> found, Map<String, Engine> byName, Set<String> broken) {
+    boolean more = true;
+    while (more) {
+      try {
+        more = found.hasNext();
+        if (more) {
+          add(found.next(), byName);
+        }
+      } catch (ServiceConfigurationError | LinkageError e) {
+        // The same again would be no progress.
+        more = broken.add(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private static void add(Engine engine, Map<String, Engine> byName) {
+    Engine other = byName.putIfAbsent(engine.name(), engine);
+    // Two class loaders may well see the same one.
+    if (other != null && !other.getClass().getName().equals(engine.getClass().getName())) {
+      throw new ModelLoadException(
+          "Cannot use engine "
+              + engine.name()
+              + ": two on the class path have this name, got "
+              + other.getClass().getName()
+              + " and "
+              + engine.getClass().getName(),
+          null);
+    }
+  }
+
+  /** The names, sorted. */
+  public List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+
+  /**
+   * The engine of that name.
+   *
+   * @throws ModelLoadException when there is none; its message names those there are
+   */
+  public Engine named(String name) {
+    Engine engine = byName.get(name);
+    if (engine == null) {
+      throw new ModelLoadException("Cannot use engine: " + expected() + ", got " + name, null);
+    }
+    return engine;
+  }
+
+  /** What a name must be, in words. */
+  String expected() {
+    String known =
+        "expected "
+            + String.join(" or ", names())
+            + ", or one whose jar is on the class path (--jars)";
+    return broken.isEmpty()
+        ? known
+        : known + "; of these some cannot be used: " + String.join("; ", broken);
+  }
+}

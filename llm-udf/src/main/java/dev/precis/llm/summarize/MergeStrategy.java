@@ -1,0 +1,111 @@
+package dev.precis.llm.summarize;
+
+import dev.precis.llm.engine.Generation;
+import dev.precis.llm.engine.Prompt;
+import dev.precis.llm.prompt.PromptTemplate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link Strategy#MERGE} of one text. Not thread-safe. */
+final class MergeStrategy {
+  private static final String BLANK_LINE = "\n\n";
+
+  private final PromptSession asking;
+  private final Passages passages;
+  private final PromptTemplate textPrompt;
+  private final PromptTemplate mergePrompt;
+  private final ContextBudget budget;
+  private final Optional<StructuredAnswer> last;
+
+  /**
+   * @param last what the last answer must be; empty for plain text
+   */
+  MergeStrategy(
+      PromptSession asking, Passages passages, PromptPlan plan, Optional<StructuredAnswer> last) {
+    this.asking = asking;
+    this.passages = passages;
+    this.textPrompt = plan.settings().textPrompt();
+    this.mergePrompt = plan.settings().joinPrompt();
+    this.budget = plan.budget();
+    this.last = last;
+  }
+
+  Summary summary(String text) {
+    List<String> texts = passages.of(text, budget.passageTokens(), budget.passageTokens());
+    if (last.isPresent() && texts.size() == 1) {
+      return asking.summary(structured(textPrompt, texts.get(0)), 1, 1);
+    }
+    List<String> summaries = new ArrayList<>();
+    for (String passage : texts) {
+      summaries.addAll(summaries(passage, Summarizer.HALVINGS));
+    }
+    int count = summaries.size();
+    int levels = 1;
+    while (summaries.size() > 1) {
+      summaries = merge(summaries);
+      levels++;
+    }
+    return asking.summary(summaries.get(0), count, levels);
+  }
+
+  private List<String> summaries(String passage, int halvings) {
+    Prompt prompt = textPrompt.prompt(passage);
+    Generation answer = asking.answer(prompt);
+    if (asking.unended(answer) && halvings > 0) {
+      List<String> halves = passages.halves(passage, budget.passageTokens());
+      if (halves.size() > 1) {
+        return halves.stream().flatMap(half -> summaries(half, halvings - 1).stream()).toList();
+      }
+    }
+    return List.of(asking.kept(answer, prompt));
+  }
+
+  private List<String> merge(List<String> summaries) {
+    List<String> merged = new ArrayList<>();
+    List<List<String>> groups = groups(summaries);
+    for (List<String> group : groups) {
+      String joined = String.join(BLANK_LINE, group);
+      if (last.isPresent() && groups.size() == 1) {
+        merged.add(structured(mergePrompt, joined));
+      } else {
+        // A summary left over alone at the end waits for the next level as it is.
+        merged.add(group.size() == 1 ? joined : merged(joined));
+      }
+    }
+    return merged;
+  }
+
+  private String structured(PromptTemplate template, String text) {
+    StructuredAnswer form = last.orElseThrow();
+    return asking.structured(form, form.asking(template).prompt(text));
+  }
+
+  private String merged(String joined) {
+    Prompt prompt = mergePrompt.prompt(joined);
+    Generation answer = asking.answer(prompt);
+    return asking.unended(answer) && asking.tokens(joined) <= budget.mergeableTokens()
+        ? joined
+        : asking.kept(answer, prompt);
+  }
+
+  /** Neighbours that fit one prompt; every group but the last has two or more. */
+  private List<List<String>> groups(List<String> summaries) {
+    List<List<String>> groups = new ArrayList<>();
+    List<String> group = new ArrayList<>();
+    int tokens = 0;
+    for (String summary : summaries) {
+      String fitted = asking.fitted(summary, budget.mergeableTokens());
+      int added = asking.tokens(fitted) + ContextBudget.JOINT_TOKENS;
+      if (!group.isEmpty() && tokens + added > budget.joinTokens()) {
+        groups.add(group);
+        group = new ArrayList<>();
+        tokens = 0;
+      }
+      group.add(fitted);
+      tokens += added;
+    }
+    groups.add(group);
+    return groups;
+  }
+}

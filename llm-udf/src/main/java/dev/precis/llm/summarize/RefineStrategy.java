@@ -1,0 +1,74 @@
+package dev.precis.llm.summarize;
+
+import dev.precis.llm.engine.Generation;
+import dev.precis.llm.engine.Prompt;
+import dev.precis.llm.prompt.PromptTemplate;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link Strategy#REFINE} of one text. Not thread-safe. */
+final class RefineStrategy {
+  private final PromptSession asking;
+  private final Passages passages;
+  private final PromptTemplate textPrompt;
+  private final PromptTemplate refinePrompt;
+  private final ContextBudget budget;
+  private final Optional<StructuredAnswer> last;
+  private int count;
+
+  /**
+   * @param last what the last answer must be; empty for plain text
+   */
+  RefineStrategy(
+      PromptSession asking, Passages passages, PromptPlan plan, Optional<StructuredAnswer> last) {
+    this.asking = asking;
+    this.passages = passages;
+    this.textPrompt = plan.settings().textPrompt();
+    this.refinePrompt = plan.settings().joinPrompt();
+    this.budget = plan.budget();
+    this.last = last;
+  }
+
+  Summary summary(String text) {
+    List<String> texts = passages.of(text, budget.passageTokens(), budget.nextPassageTokens());
+    String soFar = "";
+    for (int i = 0; i < texts.size(); i++) {
+      soFar =
+          last.isPresent() && i == texts.size() - 1
+              ? structured(soFar, texts.get(i), last.get())
+              : next(soFar, texts.get(i), Summarizer.HALVINGS);
+    }
+    return asking.summary(soFar, count, count);
+  }
+
+  private String structured(String soFar, String passage, StructuredAnswer form) {
+    count++;
+    return asking.structured(
+        form, prompt(form.asking(textPrompt), form.asking(refinePrompt), soFar, passage));
+  }
+
+  private Prompt prompt(
+      PromptTemplate first, PromptTemplate further, String soFar, String passage) {
+    return soFar.isEmpty()
+        ? first.prompt(passage)
+        : further.prompt(asking.fitted(soFar, budget.soFarTokens()), passage);
+  }
+
+  private String next(String soFar, String passage, int halvings) {
+    Prompt prompt = prompt(textPrompt, refinePrompt, soFar, passage);
+    Generation answer = asking.answer(prompt);
+    if (asking.unended(answer) && halvings > 0) {
+      // A text that is whole may be longer than what fits beside a summary.
+      List<String> halves = passages.halves(passage, budget.nextPassageTokens());
+      if (halves.size() > 1) {
+        String refined = soFar;
+        for (String half : halves) {
+          refined = next(refined, half, halvings - 1);
+        }
+        return refined;
+      }
+    }
+    count++;
+    return asking.kept(answer, prompt);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.precis.llm.summarize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.precis.llm.engine.Engines;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.schema.JsonSchema;
+import dev.precis.llm.settings.SettingsReader;
+import dev.precis.llm.settings.SmallFile;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The file that {@link SummarySettings#SCHEMA} names: a schema that can be kept, and whose objects
+ * can be columns of a table.
+ */
+final class SchemaFile {
+  /** A character of a schema that is not too long has at most so many. */
+  private static final int MOST_BYTES = 4 * JsonSchema.MOST_CHARACTERS;
+
+  private SchemaFile() {}
+
+  /**
+   * The schema's JSON, without the white space of its file, and with a note in the reader of what
+   * is wrong with it or its engine; empty where there is none, or none that can be used.
+   */
+  static String read(SettingsReader reader) {
+    String file = reader.get(SummarySettings.SCHEMA).strip();
+    if (file.isEmpty()) {
+      return "";
+    }
+    requireEngine(reader);
+    try {
+      JsonNode root = JsonSchema.parse(text(file)).root();
+      requireColumns(root);
+      return root.toString();
+    } catch (IllegalArgumentException e) {
+      reader.problem(SummarySettings.SCHEMA.key() + ": " + e.getMessage() + ", in " + file);
+      return "";
+    }
+  }
+
+  private static void requireEngine(SettingsReader reader) {
+    String name = reader.get(ModelSettings.ENGINE);
+    Engines engines = Engines.onClassPath();
+    // One that is not known is a problem of its own.
+    if (engines.names().contains(name) && !engines.named(name).keepsToSchema()) {
+      reader.problem(
+          SummarySettings.SCHEMA.key()
+              + ": the engine cannot keep to a JSON schema; leave it out, or take another "
+              + ModelSettings.ENGINE.key()
+              + ", got "
+              + name);
+    }
+  }
+
+  private static String text(String file) {
+    try {
+      return new SmallFile(file, MOST_BYTES).text();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("Cannot read JSON schema: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireColumns(JsonNode root) {
+    boolean isObject = JsonSchema.types(root).equals(List.of("object"));
+    if (!isObject || root.path("properties").isEmpty() || root.has("enum") || root.has("const")) {
+      throw new IllegalArgumentException(
+          "Cannot use JSON schema: the schema must be of type object, with one property or more");
+    }
+    requireNames(root, "the schema");
+  }
+
+  private static void requireNames(JsonNode schema, String where) {
+    Set<String> names = new HashSet<>();
+    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+      String name = property.getKey();
+      if (name.isBlank()) {
+        throw new IllegalArgumentException(
+            "Cannot use JSON schema: a column needs a name, so each property of "
+                + where
+                + " must have one, got \""
+                + name
+                + '"');
+      }
+      if (!names.add(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "Cannot use JSON schema: names of columns must differ in more than upper and lower case, so those of "
+                + where
+                + " must, got "
+                + name);
+      }
+      requireNames(property.getValue(), "property " + name + " of " + where);
+    }
+    if (schema.has("items")) {
+      requireNames(schema.get("items"), "items of " + where);
+    }
+  }
+}

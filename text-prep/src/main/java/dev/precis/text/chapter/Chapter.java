@@ -1,0 +1,58 @@
+package dev.precis.text.chapter;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One row of a book: a chapter, or front or back matter under a heading of its own.
+ *
+ * <p>Immutable and safe to share between threads.
+ *
+ * @param index 1-based position among all rows of the book, of whatever kind
+ * @param kind chapter, front matter or back matter
+ * @param part the innermost enclosing part ({@code BOOK ONE: 1805}), empty where there is none
+ * @param heading the heading line as the source has it, trimmed; empty where the book has none
+ * @param title the heading joined with a title on the lines after it, where there is one
+ * @param line 1-based number of the heading's line in the source file split at LF
+ * @param text the text without its heading: one line a paragraph, a blank line between paragraphs
+ */
+public record Chapter(
+    int index, ChapterKind kind, String part, String heading, String title, int line, String text) {
+
+  /**
+   * Checks the numbers and that nothing is null.
+   *
+   * @throws IllegalArgumentException if {@code index} or {@code line} is below 1
+   */
+  public Chapter {
+    requireNonNull(kind, "kind");
+    requireNonNull(part, "part");
+    requireNonNull(heading, "heading");
+    requireNonNull(title, "title");
+    requireNonNull(text, "text");
+    if (index < 1) {
+      throw new IllegalArgumentException(
+          "Cannot make chapter: its index must be 1 or more, got " + index);
+    }
+    if (line < 1) {
+      throw new IllegalArgumentException(
+          "Cannot make chapter: its line must be 1 or more, got " + line);
+    }
+  }
+
+  /** Counts the words: runs without white space that hold at least one letter or digit. */
+  public int wordCount() {
+    int words = 0;
+    boolean inWord = false;
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      i += Character.charCount(codePoint);
+      if (Character.isWhitespace(codePoint)) {
+        inWord = false;
+      } else if (!inWord && Character.isLetterOrDigit(codePoint)) {
+        inWord = true;
+        words++;
+      }
+    }
+    return words;
+  }
+}

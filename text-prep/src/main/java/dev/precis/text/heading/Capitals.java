@@ -1,0 +1,19 @@
+package dev.precis.text.heading;
+
+/** Tells lines in capitals. */
+public final class Capitals {
+
+  private Capitals() {}
+
+  /** Whether the text has two letters or more and nine in ten of them are capitals. */
+  public static boolean mostly(String text) {
+    int upper = 0;
+    int lower = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      upper += Character.isUpperCase(c) ? 1 : 0;
+      lower += Character.isLowerCase(c) ? 1 : 0;
+    }
+    return upper >= 2 && lower * 9 <= upper;
+  }
+}
