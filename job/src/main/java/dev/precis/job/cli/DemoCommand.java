@@ -51,8 +51,9 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     Configuration hadoop = SparkSessions.hadoop();
     removeEarlier(hadoop);
-    try (SparkSession spark = SparkSessions.start("demo");
+    try (CommandSession session = SparkSessions.start("demo");
         Unpacked sample = new Unpacked()) {
+      SparkSession spark = session.spark();
       SummarizeRequest request =
           new SummarizeRequest(
               InputRequest.ofBooks(List.of(sample.folder.toString())), output.toString());

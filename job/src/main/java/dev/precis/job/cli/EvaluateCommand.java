@@ -92,7 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
     SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
     EvaluationFolder written = EvaluationFolder.of(folder, store, SparkSessions.hadoop());
     EvaluationInput input = new EvaluationInput(given());
-    try (SparkSession spark = SparkSessions.start("evaluate")) {
+    try (CommandSession session = SparkSessions.start("evaluate")) {
+      SparkSession spark = session.spark();
       String id = new ChosenRecipe("evaluate", recipe).id(spark, store, console);
       Dataset<Row> read = references == null ? null : ReferenceReader.references(spark, references);
       try (Evaluation evaluation =

@@ -90,7 +90,8 @@ final class OutputCommand implements Callable<Integer> {
               + ", got "
               + recipe);
     }
-    try (SparkSession spark = SparkSessions.start("output")) {
+    try (CommandSession session = SparkSessions.start("output")) {
+      SparkSession spark = session.spark();
       if (compact) {
         compact(spark, store, recipes);
       }

@@ -123,7 +123,8 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static InputTexts texts(InputRequest request, JobSettings settings) {
-    try (SparkSession spark = SparkSessions.startHere("plan")) {
+    try (CommandSession session = SparkSessions.startHere("plan")) {
+      SparkSession spark = session.spark();
       return InputTexts.of(spark, request, settings);
     }
   }

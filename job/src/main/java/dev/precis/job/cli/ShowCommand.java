@@ -91,7 +91,8 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
-    try (SparkSession spark = SparkSessions.start("show")) {
+    try (CommandSession session = SparkSessions.start("show")) {
+      SparkSession spark = session.spark();
       if (page) {
         new BookPage(console.out())
             .print(

@@ -23,12 +23,12 @@ public final class SparkSessions {
 
   private SparkSessions() {}
 
-  public static SparkSession start(String command) {
+  public static CommandSession start(String command) {
     return start(command, conf());
   }
 
   /** For work with models. */
-  public static SparkSession start(String command, Engine engine) {
+  public static CommandSession start(String command, Engine engine) {
     SparkConf conf = conf();
     if (!engine.computesInJava()) {
       conf.set(EXECUTOR_OPTIONS, withoutCompiler(conf.get(EXECUTOR_OPTIONS, "")));
@@ -36,8 +36,8 @@ public final class SparkSessions {
     return start(command, conf);
   }
 
-  private static SparkSession start(String command, SparkConf conf) {
-    return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
+  private static CommandSession start(String command, SparkConf conf) {
+    return CommandSession.of(SparkSession.builder().config(conf).appName("precis " + command));
   }
 
   private static SparkConf conf() {
@@ -67,14 +67,14 @@ public final class SparkSessions {
   }
 
   /** In this JVM alone, whatever master was asked for: an executor of a cluster costs money. */
-  public static SparkSession startHere(String command) {
+  public static CommandSession startHere(String command) {
     SparkConf conf =
         new SparkConf()
             .set(ExecutorShape.MASTER, "local[*]")
             .set(ExecutorShape.TASK_CPUS, "1")
             .set("spark.ui.enabled", "false")
             .set("spark.sql.shuffle.partitions", "8");
-    return SparkSession.builder().config(conf).appName("precis " + command).getOrCreate();
+    return CommandSession.of(SparkSession.builder().config(conf).appName("precis " + command));
   }
 
   /** Hadoop's settings as spark-submit was given them, for commands that need no Spark. */

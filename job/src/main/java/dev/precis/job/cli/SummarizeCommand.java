@@ -104,8 +104,8 @@ public final class SummarizeCommand implements Callable<Integer> {
   public Integer call() {
     SummarizeRequest request = new SummarizeRequest(input.request("summarize"), output);
     JobSettings read = settings.read(shorthands());
-    try (SparkSession spark =
-        SparkSessions.start("summarize", Engines.onClassPath().named(read.model().engine()))) {
+    try (CommandSession session = SparkSessions.start("summarize", Engines.onClassPath().named(read.model().engine()))) {
+      SparkSession spark = session.spark();
       RunReport report = new SummarizeJob(spark, console, Clock.systemUTC()).run(request, read);
       report(report, console);
       return exitCode(report);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * pods, and a mock of the API server keeps them.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are for bash")
+@Tag("kits")
 class KubernetesSubmissionIT {
   private static final long MIB = 1L << 20;
   private static final String SUBMIT = "--deploy-mode cluster";

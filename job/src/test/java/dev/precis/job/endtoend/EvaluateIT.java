@@ -3,8 +3,11 @@ package dev.precis.job.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import dev.precis.job.testing.SharedSpark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.testing.Ran;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command, on summaries of the engine lead, with real Spark in this JVM. */
+@ExtendWith(SharedSpark.class)
 class EvaluateIT {
   /** A source's first sentences, some ten words. */
   private static final String WORDS = "summary.words=20";
@@ -104,7 +108,8 @@ class EvaluateIT {
     assertThat(Ran.precis("evaluate", output()).exitCode()).isZero();
     assertThat(Ran.precis("evaluate", output()).exitCode()).as("again").isZero();
 
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       List<Row> joined =
           spark
               .read()

@@ -2,6 +2,8 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import dev.precis.job.testing.SharedSpark;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.precis.job.cli.ExitCode;
@@ -19,12 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models that are not on this machine, from the command line to the table of summaries. */
+@ExtendWith(SharedSpark.class)
 class ModelDistributionIT {
   private static final String SHA256 =
       "eb07aec42820b30849e7ed3f8a5df5d8f12578527f81cebb1c25f6da8ea26c95";
@@ -45,15 +47,6 @@ class ModelDistributionIT {
     cache = folder.resolve("cache");
     book = SmallBook.write(folder.resolve("book.txt"), SmallBook.STORY);
     output = folder.resolve("out");
-  }
-
-  @AfterEach
-  void forget() {
-    for (String name : new ArrayList<>(System.getProperties().stringPropertyNames())) {
-      if (name.startsWith("spark.")) {
-        System.clearProperty(name);
-      }
-    }
   }
 
   private Ran summarize(String path, String... more) {
@@ -109,20 +102,21 @@ class ModelDistributionIT {
   }
 
   @Test
-  void aModelOfAFileSystemThatSparkIsSetUpFor() {
-    System.setProperty(
-        "spark.hadoop.fs.viewfs.mounttable.models.link./llama", folder.toUri().toString());
-
-    assertSummarized(summarize("viewfs://models/llama/m.gguf"));
+  void aModelOfAFileSystemThatSparkIsSetUpFor() throws Exception {
+    assertSummarized(
+        SharedSpark.without(
+            Map.of(
+                "spark.hadoop.fs.viewfs.mounttable.models.link./llama", folder.toUri().toString()),
+            () -> summarize("viewfs://models/llama/m.gguf")));
 
     assertThat(cache.resolve(SHA256).resolve("m.gguf")).hasSameBinaryContentAs(model);
   }
 
   @Test
-  void aModelThatWasShippedWithTheJob() {
-    System.setProperty("spark.files", model.toString());
-
-    assertSummarized(summarize("m.gguf"));
+  void aModelThatWasShippedWithTheJob() throws Exception {
+    assertSummarized(
+        SharedSpark.without(
+            Map.of("spark.files", model.toString()), () -> summarize("m.gguf")));
 
     assertThat(cache).doesNotExist();
   }

@@ -2,6 +2,9 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import dev.precis.job.testing.SharedSpark;
+import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.table.Columns;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prompts by name and by path, from the command line to the rows. */
+@ExtendWith(SharedSpark.class)
 class PromptIT {
   private static final String LONG =
       "instruction: Retell the following text as a sailor would, in at most {words} words, and leave"
@@ -46,7 +50,8 @@ class PromptIT {
 
   /** The rows in the order in which they were written. */
   private List<Row> rows() {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       return spark
           .read()
           .parquet(output().resolve("summaries").toString())

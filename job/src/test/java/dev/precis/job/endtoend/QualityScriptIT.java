@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command that makes the tables of docs/quality.md, on a book of two chapters. */
+@Tag("kits")
 class QualityScriptIT {
   private static final String SYNOPSIS = "A keeper counts his stairs.";
 

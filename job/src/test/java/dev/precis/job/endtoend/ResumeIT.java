@@ -2,8 +2,12 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtendWith;
+import dev.precis.job.testing.SharedSpark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.output.SummaryStore;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run takes over from the runs before it, and leaves to those after it. */
+@ExtendWith(SharedSpark.class)
 class ResumeIT {
   @TempDir private Path folder;
 
@@ -59,7 +64,8 @@ class ResumeIT {
   }
 
   private List<Row> rows(String table, String... columns) {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       Dataset<Row> rows =
           SummaryStore.open(output().toString(), SparkSessions.hadoop())
               .committed(spark, table, recipes());
@@ -138,7 +144,8 @@ class ResumeIT {
     List<Row> before = rows("summaries", "chapter_index", "summary");
     Path made = Files.createDirectories(recipe("summaries").resolve("_compacting"));
     Path wave = made.resolve("wave=9");
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       spark
           .read()
           .parquet(recipe("summaries").toString())
@@ -267,15 +274,12 @@ class ResumeIT {
   }
 
   @Test
-  void tellsInTheRunsFileThatAWaveCouldNotBeCommitted() throws IOException {
+  void tellsInTheRunsFileThatAWaveCouldNotBeCommitted() throws Exception {
     writeBook("a.txt", 1);
-    System.setProperty("spark.sql.parquet.output.committer.class", "no.such.Committer");
-    Ran ran;
-    try {
-      ran = summarize();
-    } finally {
-      System.clearProperty("spark.sql.parquet.output.committer.class");
-    }
+    Ran ran =
+        SharedSpark.without(
+            Map.of("spark.sql.parquet.output.committer.class", "no.such.Committer"),
+            () -> summarize());
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(lastRun().get("status").asText()).isEqualTo("failed");
@@ -289,7 +293,8 @@ class ResumeIT {
     summarize();
     Path wave = recipe("summaries").resolve("wave=1");
     Path older = folder.resolve("older");
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       spark
           .read()
           .parquet(wave.toString())
@@ -319,7 +324,8 @@ class ResumeIT {
 
   /** Of each row, as a user reads it, whether it lacks the one and the other. */
   private List<String> columnsOfBothVersions() {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       return spark
           .read()
           .option("mergeSchema", true)

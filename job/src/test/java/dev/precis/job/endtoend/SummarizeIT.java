@@ -2,8 +2,11 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import dev.precis.job.testing.SharedSpark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.table.Columns;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands, with real Spark and the real engine, in this JVM. */
+@ExtendWith(SharedSpark.class)
 class SummarizeIT {
   private static final Path SAMPLE = Path.of("..", "data", "sample");
 
@@ -35,7 +39,8 @@ class SummarizeIT {
 
   /** The rows of a table of the output, sorted by book and chapter. */
   private static List<Row> rows(Path output, String table, String... columns) {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       Dataset<Row> rows = spark.read().parquet(output.resolve(table).toString());
       return rows.orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX)
           .selectExpr(columns)
@@ -101,7 +106,8 @@ class SummarizeIT {
                 .exitCode())
         .isZero();
 
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       assertThat(spark.read().parquet(output().resolve("summaries").toString()).columns())
           .containsExactly(
               "book_id",

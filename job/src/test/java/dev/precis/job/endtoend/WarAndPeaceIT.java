@@ -3,6 +3,7 @@ package dev.precis.job.endtoend;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Ran;
@@ -120,7 +121,8 @@ class WarAndPeaceIT {
   }
 
   private List<Row> rows() {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       return spark
           .read()
           .parquet(folder.resolve("out/summaries").toString())

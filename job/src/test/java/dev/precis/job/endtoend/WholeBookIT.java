@@ -2,6 +2,7 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.PrecisProcess;
@@ -159,7 +160,8 @@ class WholeBookIT {
   }
 
   private List<Row> rows() {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       return spark.read().parquet(folder.resolve("out/summaries").toString()).collectAsList();
     }
   }

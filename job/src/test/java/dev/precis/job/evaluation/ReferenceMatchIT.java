@@ -2,7 +2,7 @@ package dev.precis.job.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.testing.SharedSpark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +25,7 @@ class ReferenceMatchIT {
 
   @BeforeAll
   static void start() {
-    spark = SparkSessions.startHere("test");
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    spark = SharedSpark.session();
   }
 
   /** Two parts that both begin with chapter I, after a preface; and the book itself. */

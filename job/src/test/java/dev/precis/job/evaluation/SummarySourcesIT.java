@@ -2,7 +2,7 @@ package dev.precis.job.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.output.CurrentSummaries;
 import java.sql.Timestamp;
 import java.util.LinkedHashMap;
@@ -13,7 +13,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +27,7 @@ class SummarySourcesIT {
 
   @BeforeAll
   static void start() {
-    spark = SparkSessions.startHere("test");
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    spark = SharedSpark.session();
   }
 
   private static Row chapter(int index, String sha256, int wave, String summary) {

@@ -50,7 +50,11 @@ class ClusterReliabilityIT {
     assertThat(code).as(precis.toString()).isZero();
     assertThat(executors).extracting(StandaloneCluster.Executor::worker).containsExactly(0, 1);
     assertThat(StoredOutput.of(output).keys()).hasSize(10).doesNotHaveDuplicates();
+    FolderProcesses daemons = FolderProcesses.below(runs.cluster().folder());
+    assertThat(daemons.running()).isNotEmpty();
     runs.close();
+    ClusterRuns.stopCluster();
     assertThat(FolderProcesses.below(folder).running()).isEmpty();
+    assertThat(daemons.running()).isEmpty();
   }
 }

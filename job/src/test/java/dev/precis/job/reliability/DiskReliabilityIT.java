@@ -8,7 +8,6 @@ import dev.precis.job.testing.ClusterRuns;
 import dev.precis.job.testing.PrecisProcess;
 import dev.precis.job.testing.Said;
 import dev.precis.job.testing.StoredOutput;
-import dev.precis.job.testing.WarAndPeace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +54,7 @@ class DiskReliabilityIT {
     try (SmallDisk disk =
         SmallDisk.mount(Files.createDirectory(folder.resolve("disk")), 64 * 1024)) {
       Path output = disk.folder().resolve("out");
-      PrecisProcess precis = texts.summarize(runs, output, 0);
+      PrecisProcess precis = texts.summarize(runs, output, Size.texts());
       precis.await(Said.COMMITTED, ClusterRuns.START);
       disk.fill(0);
 
@@ -63,13 +62,13 @@ class DiskReliabilityIT {
       assertClearError(precis, "No space left on device");
       disk.free();
       int kept = StoredOutput.of(output).keys().size();
-      PrecisProcess rest = texts.summarize(runs, output, 0);
+      PrecisProcess rest = texts.summarize(runs, output, Size.texts());
       assertThat(rest.exitCode(LONG_ENOUGH)).as(rest.toString()).isZero();
-      assertThat(rest.err()).containsPattern(Said.done(WarAndPeace.CHAPTERS - kept, kept));
+      assertThat(rest.err()).containsPattern(Said.done(Size.texts() - kept, kept));
       assertThat(StoredOutput.of(output).keys())
-          .hasSize(WarAndPeace.CHAPTERS)
+          .hasSize(Size.texts())
           .doesNotHaveDuplicates();
-      report("The output's disk full", precis, kept, rest, WarAndPeace.CHAPTERS);
+      report("The output's disk full", precis, kept, rest, Size.texts());
     }
   }
 
@@ -114,7 +113,7 @@ class DiskReliabilityIT {
   void saysThatTheOutputIsGoneAndDoesItAgain() throws IOException {
     SlowTexts texts = SlowTexts.in(folder);
     Path output = folder.resolve("out");
-    PrecisProcess precis = texts.summarize(runs, output, 0);
+    PrecisProcess precis = texts.summarize(runs, output, Size.texts());
     precis.await(Said.COMMITTED, ClusterRuns.START);
     // The run puts files into it meanwhile.
     Await.until(
@@ -127,12 +126,12 @@ class DiskReliabilityIT {
     assertThat(code).as(precis.toString()).isEqualTo(1);
     assertClearError(precis, output.toString());
     int kept = StoredOutput.of(output).keys().size();
-    PrecisProcess rest = texts.summarize(runs, output, 0);
+    PrecisProcess rest = texts.summarize(runs, output, Size.texts());
     assertThat(rest.exitCode(LONG_ENOUGH)).as(rest.toString()).isZero();
     assertThat(StoredOutput.of(output).keys())
-        .hasSize(WarAndPeace.CHAPTERS)
+        .hasSize(Size.texts())
         .doesNotHaveDuplicates();
-    report("The output removed under the run", precis, kept, rest, WarAndPeace.CHAPTERS);
+    report("The output removed under the run", precis, kept, rest, Size.texts());
   }
 
   private static void assertClearError(PrecisProcess precis, String reason) {

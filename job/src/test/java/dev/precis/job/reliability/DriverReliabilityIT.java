@@ -33,14 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("reliability")
 class DriverReliabilityIT {
   private static final Duration WAVE = Duration.ofSeconds(20);
-  private static final int KILLS = Integer.getInteger("precis.reliability.kills", 10);
-
-  /** Of the book; fewer for a trial of the test itself. */
-  private static final int CHAPTERS =
-      Integer.getInteger("precis.reliability.chapters", WarAndPeace.CHAPTERS);
-
-  private static final int LATEST_KILL_SECONDS = 70;
-
   /** Of a run's task time: reading the book, and loading the model in each executor. */
   private static final Duration BESIDE_CHAPTERS = Duration.ofSeconds(30);
 
@@ -76,21 +68,21 @@ class DriverReliabilityIT {
 
   @Test
   @Timeout(value = 35, unit = MINUTES)
-  void keepsEachSummaryOnceThroughTenKillsOfTheDriver() {
+  void keepsEachSummaryOnceThroughKillsOfTheDriver() {
     long seed = Long.getLong("precis.reliability.seed", System.nanoTime());
     System.out.println("Kills at random moments; again with -Dprecis.reliability.seed=" + seed);
     Random random = new Random(seed);
     Instant start = Instant.now();
     List<Kill> kills = new ArrayList<>();
-    for (int i = 0; i < KILLS; i++) {
-      kills.add(kill(Duration.ofMillis(random.nextInt(LATEST_KILL_SECONDS * 1000))));
+    for (int i = 0; i < Size.kills(); i++) {
+      kills.add(kill(Duration.ofMillis(random.nextInt(Size.latestKillSeconds() * 1000))));
     }
     PrecisProcess last = summarizeBook();
     assertThat(last.exitCode(Duration.ofMinutes(25))).as(last.toString()).isZero();
 
     Duration all = Duration.between(start, Instant.now());
     StoredOutput rows = StoredOutput.of(output);
-    assertThat(rows.keys()).hasSize(CHAPTERS).doesNotHaveDuplicates();
+    assertThat(rows.keys()).hasSize(Size.chapters()).doesNotHaveDuplicates();
     assertThat(rows.failures()).isEmpty();
     List<Duration> lost = lost(kills, last, rows);
     report(seed, all, kills, lost, rows);
@@ -106,7 +98,7 @@ class DriverReliabilityIT {
         WarAndPeace.file(),
         output,
         "--chapters",
-        "1-" + CHAPTERS,
+        "1-" + Size.chapters(),
         "--set",
         "job.wave-time=" + WAVE.toSeconds() + "s",
         "--set",
@@ -149,7 +141,7 @@ class DriverReliabilityIT {
     Duration work = stored.workBetween(Instant.EPOCH, Instant.MAX);
     Duration wasted = lost.stream().reduce(Duration.ZERO, Duration::plus);
     ReliabilityReport report =
-        new ReliabilityReport(KILLS + " kills of the driver")
+        new ReliabilityReport(Size.kills() + " kills of the driver")
             .figure("seed", "%d", seed)
             .figure("rows, each once", "%d", stored.keys().size())
             .figure("time of all runs", "%d s", all.toSeconds())
@@ -238,6 +230,8 @@ class DriverReliabilityIT {
         .figure("the first run, without a model", "%.1f s", first.elapsed().toMillis() / 1e3)
         .figure("the second", "%.1f s", again.elapsed().toMillis() / 1e3)
         .write();
-    assertThat(again.elapsed()).isLessThan(RE_RUN);
+    if (Size.isWhole()) {
+      assertThat(again.elapsed()).isLessThan(RE_RUN);
+    }
   }
 }

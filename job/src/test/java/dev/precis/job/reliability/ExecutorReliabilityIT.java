@@ -50,7 +50,7 @@ class ExecutorReliabilityIT {
   @Test
   @Timeout(value = 8, unit = MINUTES)
   void summarizesEveryChapterWhenBothExecutorsAreKilledOneAfterTheOther() {
-    int chapters = 40;
+    int chapters = Size.isWhole() ? 40 : 24;
     PrecisProcess precis =
         runs.summarize(
             WarAndPeace.file(),
@@ -77,19 +77,19 @@ class ExecutorReliabilityIT {
   @Test
   @Timeout(value = 8, unit = MINUTES)
   void summarizesEveryTextWhenAWorkerIsKilled() throws IOException {
-    PrecisProcess precis = SlowTexts.in(folder).summarize(runs, output, 0);
+    PrecisProcess precis = SlowTexts.in(folder).summarize(runs, output, Size.texts());
     precis.await(Said.COMMITTED, ClusterRuns.START);
     Signal.KILL.send(runs.cluster().worker(0));
 
     assertThat(precis.exitCode(LONG_ENOUGH)).as(precis.toString()).isZero();
-    assertAllOnce(WarAndPeace.CHAPTERS);
-    report("A worker killed, and never seen again", precis, WarAndPeace.CHAPTERS);
+    assertAllOnce(Size.texts());
+    report("A worker killed, and never seen again", precis, Size.texts());
   }
 
   @Test
   @Timeout(value = 8, unit = MINUTES)
   void summarizesEveryTextWhenAllWorkersAreKilledAndComeBack() throws IOException {
-    PrecisProcess precis = SlowTexts.in(folder).summarize(runs, output, 0);
+    PrecisProcess precis = SlowTexts.in(folder).summarize(runs, output, Size.texts());
     precis.await(Said.COMMITTED, ClusterRuns.START);
     Signal.KILL.send(runs.cluster().worker(0));
     Await.pause(Duration.ofSeconds(10));
@@ -99,14 +99,14 @@ class ExecutorReliabilityIT {
     runs.cluster().restartWorker(1);
 
     assertThat(precis.exitCode(LONG_ENOUGH)).as(precis.toString()).isZero();
-    assertAllOnce(WarAndPeace.CHAPTERS);
-    report("Both workers killed, and started again", precis, WarAndPeace.CHAPTERS);
+    assertAllOnce(Size.texts());
+    report("Both workers killed, and started again", precis, Size.texts());
   }
 
   @Test
   @Timeout(value = 8, unit = MINUTES)
   void summarizesEveryTextWhenAnExecutorHaltsForAMinute() throws IOException {
-    PrecisProcess precis = SlowTexts.in(folder).summarize(runs, output, 0);
+    PrecisProcess precis = SlowTexts.in(folder).summarize(runs, output, Size.texts());
     precis.await(Said.COMMITTED, ClusterRuns.START);
     Executor halted = executorOf(0);
     Signal.STOP.send(halted.process());
@@ -115,8 +115,8 @@ class ExecutorReliabilityIT {
     Signal.CONT.send(halted.process());
 
     assertThat(precis.exitCode(LONG_ENOUGH)).as(precis.toString()).isZero();
-    assertAllOnce(WarAndPeace.CHAPTERS);
-    report("An executor halted for 60 s", precis, WarAndPeace.CHAPTERS);
+    assertAllOnce(Size.texts());
+    report("An executor halted for 60 s", precis, Size.texts());
   }
 
   @Test
@@ -144,7 +144,7 @@ class ExecutorReliabilityIT {
                             .toString())
                 .collect(Collectors.joining("\n")));
     PrecisProcess precis =
-        new SlowTexts(texts, CrashEngineJar.write(folder)).summarize(runs, output, 0);
+        new SlowTexts(texts, CrashEngineJar.write(folder)).summarize(runs, output, others + 1);
 
     assertThat(precis.exitCode(LONG_ENOUGH)).as(precis.toString()).isEqualTo(3);
     StoredOutput stored = StoredOutput.of(output);

@@ -2,6 +2,7 @@ package dev.precis.job.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
@@ -65,7 +66,8 @@ class OverheadBenchmarkIT {
     TextGenerator generator = ExecutorModel.get(model, load -> {});
     List<GenerationRequest> prompts = promptsOf(book, settings, generator);
     System.setProperty("spark.master", "local[" + THREADS + "]");
-    try (SparkSession spark = SparkSessions.start("benchmark")) {
+    try (CommandSession session = SparkSessions.start("benchmark")) {
+      SparkSession spark = session.spark();
       // Spark's and the JVM's own warming up is start-up too.
       RunReport unused = run(spark, book, settings, 2, "warm-up");
       for (int round = 1; round <= ROUNDS; round++) {

@@ -24,7 +24,7 @@ record SlowTexts(Path table, Path engine) {
   /**
    * Begins a run over the first of them.
    *
-   * @param limit how many; 0 for all
+   * @param limit how many
    */
   PrecisProcess summarize(ClusterRuns runs, Path output, int limit) {
     return runs.summarize(

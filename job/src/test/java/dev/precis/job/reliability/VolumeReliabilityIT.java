@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("reliability")
 class VolumeReliabilityIT {
-  private static final int TEXTS = 100_000;
+  private static final int TEXTS = Size.manyTexts();
 
   /** Every hundredth text is another one's. */
   private static final int TWICE = TEXTS / 100;
@@ -66,7 +66,7 @@ class VolumeReliabilityIT {
 
   @Test
   @Timeout(value = 8, unit = MINUTES)
-  void takesAHundredThousandTextsAndFindsThemAllDone() throws IOException {
+  void takesVeryManyTextsAndFindsThemAllDone() throws IOException {
     Path texts = folder.resolve("texts.parquet");
     write(texts);
     Path output = folder.resolve("out");
@@ -81,7 +81,9 @@ class VolumeReliabilityIT {
     assertThat(again.err()).containsPattern(Said.done(0, TEXTS));
     assertThat(stored.reports()).hasSize(2);
     double rate = report(first, again, stored.reports().get(0));
-    assertThat(rate).as("rows a second").isGreaterThanOrEqualTo(LEAST_ROWS_PER_SECOND);
+    if (Size.isWhole()) {
+      assertThat(rate).as("rows a second").isGreaterThanOrEqualTo(LEAST_ROWS_PER_SECOND);
+    }
   }
 
   private PrecisProcess summarize(Path texts, Path output, String name) {
@@ -107,7 +109,7 @@ class VolumeReliabilityIT {
     double working = Duration.parse(run.get("summarizing").asText()).toMillis() / 1e3;
     Heap heap = Heap.of(heapLog("first"));
     Heap heapAgain = Heap.of(heapLog("again"));
-    new ReliabilityReport("100,000 short texts, without a model")
+    new ReliabilityReport("%,d short texts, without a model".formatted(TEXTS))
         .figure("all of the run", "%.1f s: %.0f rows/s", seconds(first), TEXTS / seconds(first))
         .figure(
             "from the first text to the last commit",

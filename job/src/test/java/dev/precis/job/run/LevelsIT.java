@@ -2,8 +2,11 @@ package dev.precis.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import dev.precis.job.testing.SharedSpark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.console.Console;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chapters, their parts and the whole book, with real Spark, in this JVM. */
+@ExtendWith(SharedSpark.class)
 class LevelsIT {
   private static final Path SAMPLE = Path.of("..", "data", "sample");
   private static final String BOOK = "the-lighthouse-ledger.txt";
@@ -65,7 +69,8 @@ class LevelsIT {
   }
 
   private List<Row> rows() {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       SummaryStore store = SummaryStore.open(output().toString(), SparkSessions.hadoop());
       return store.committed(spark, SummaryStore.SUMMARIES, store.recipes()).collectAsList();
     }
@@ -183,7 +188,8 @@ class LevelsIT {
     Ran ran = lead(folder.resolve("a.txt"), "--levels", "chapter,book", "--set", STOPS_AT_WOE);
 
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(ExitCode.FAILED);
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       assertThat(
               spark
                   .read()
@@ -219,7 +225,8 @@ class LevelsIT {
         new SummarizeRequest(InputRequest.ofBooks(List.of(SAMPLE.toString())), output().toString());
     StopSignal stop = new StopSignal();
     stop.stop(RunStatus.STOPPED, "SIGTERM");
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       SummaryStore store = SummaryStore.create(spark, output().toString(), "");
       LockHolder holder = LockHolder.ofThisProcess("run", Clock.systemUTC());
       PlannedModel model = PlannedModel.of(settings.model());
@@ -309,15 +316,13 @@ class LevelsIT {
   }
 
   @Test
-  void worksWithTheSerializerThatManyClustersAreSetTo() {
-    System.setProperty("spark.serializer", KryoSerializer.class.getName());
-    try {
-      Ran ran = lead(SAMPLE, "--levels", ALL);
+  void worksWithTheSerializerThatManyClustersAreSetTo() throws Exception {
+    Ran ran =
+        SharedSpark.without(
+            Map.of("spark.serializer", KryoSerializer.class.getName()),
+            () -> lead(SAMPLE, "--levels", ALL));
 
-      assertThat(ran.exitCode()).as(ran.err()).isZero();
-      assertThat(summaries()).hasSize(13);
-    } finally {
-      System.clearProperty("spark.serializer");
-    }
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(summaries()).hasSize(13);
   }
 }

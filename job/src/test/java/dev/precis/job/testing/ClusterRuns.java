@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Runs of {@code ./precis summarize}, each a process of its own, on a cluster of a master and two
- * workers of one core each. Closing it, or the end of this JVM, ends them all. Not thread-safe.
+ * workers of one core each. Closing it ends the runs; the end of this JVM ends all. Not thread-safe.
  */
 public final class ClusterRuns implements AutoCloseable {
   public static final int WORKERS = 2;
@@ -21,11 +21,13 @@ public final class ClusterRuns implements AutoCloseable {
   /** From a driver's start to its first chapters, on a busy machine. */
   public static final Duration START = Duration.ofMinutes(4);
 
+  /** For all tests of this JVM; null until the first. */
+  private static StandaloneCluster shared;
+
   private final SparkHome spark;
   private final Path folder;
   private final StandaloneCluster cluster;
   private final FolderProcesses processes;
-  private final Thread atExit;
   private final String sparkArguments;
 
   private ClusterRuns(SparkHome spark, Path folder, StandaloneCluster cluster) {
@@ -37,17 +39,30 @@ public final class ClusterRuns implements AutoCloseable {
         "--master "
             + cluster.masterUrl()
             + " --executor-memory 1g --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1";
-    this.atExit = new Thread(processes::killAll, "kill the cluster");
-    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
-   * @param folder an empty one, which a test's end may delete
+   * Runs on a cluster that all tests of this JVM share, and that closing puts right again.
+   *
+   * @param folder an empty one for inputs, outputs and drivers, which a test's end may delete
    */
   public static ClusterRuns start(Path folder) throws IOException, InterruptedException {
     SparkHome spark = SparkHome.assembled();
-    Path work = Files.createDirectories(folder.resolve("cluster"));
-    return new ClusterRuns(spark, folder, StandaloneCluster.start(spark, work, WORKERS));
+    if (shared == null) {
+      Path work = Files.createTempDirectory("precis-cluster-");
+      FolderProcesses daemons = FolderProcesses.below(work);
+      Runtime.getRuntime().addShutdownHook(new Thread(daemons::killAll, "kill the cluster"));
+      shared = StandaloneCluster.start(spark, work, WORKERS);
+    }
+    return new ClusterRuns(spark, folder, shared);
+  }
+
+  /** Ends the shared cluster; the next test starts another. */
+  public static void stopCluster() {
+    if (shared != null) {
+      shared.close();
+      shared = null;
+    }
   }
 
   /** A folder for inputs and outputs. */
@@ -90,6 +105,8 @@ public final class ClusterRuns implements AutoCloseable {
   @Override
   public void close() {
     processes.killAll();
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    if (shared == cluster) {
+      cluster.restore();
+    }
   }
 }

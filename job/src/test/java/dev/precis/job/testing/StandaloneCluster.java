@@ -123,6 +123,22 @@ public final class StandaloneCluster implements AutoCloseable {
     workers.set(worker, startWorker(worker));
   }
 
+  /** Ends all executors, and starts the workers again that have ended. */
+  void restore() {
+    executors().forEach(executor -> executor.process().destroyForcibly());
+    for (int worker = 0; worker < workers.size(); worker++) {
+      if (!workers.get(worker).isAlive()) {
+        try {
+          restartWorker(worker);
+        } catch (IOException e) {
+          throw new UncheckedIOException("Cannot restart worker " + worker, e);
+        }
+      }
+    }
+    awaitWorkers(workers.size());
+    awaitExecutors(0, START);
+  }
+
   void awaitWorkers(int count) {
     Await.until(() -> count + " workers at " + pages, START, () -> aliveWorkers() == count);
   }
