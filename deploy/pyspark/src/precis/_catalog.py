@@ -148,7 +148,7 @@ def _long(option: str) -> str:
 def _try(spark: SparkSession, options: Mapping[str, str], name: str) -> None:
     """Under a name for the trial alone: so that wrong settings can be mended under their own."""
     text = json.dumps(options, sort_keys=True).encode()
-    trial = f"precis_trial_{hashlib.sha256(text).hexdigest()[:12]}"
+    trial = f"precis_trial_{hashlib.sha256(text).hexdigest()[:32]}"
     _set(spark, trial, options)
     try:
         _require_usable(spark, trial, name)

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import dev.precis.llm.engine.ModelSettings;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,6 +16,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Precis {
   private static final String SUMMARY = "summary";
+
+  /** 128 bits, so that nobody finds two sets of options with the same name. */
+  private static final int NAME_DIGITS = 32;
 
   private final SparkSession spark;
   private final Map<String, String> options;
@@ -55,11 +59,26 @@ public final class Precis {
         SUMMARY, expr(catalog() + '.' + SqlFunction.SUMMARIZE.label() + '(' + column + ')'));
   }
 
-  /** Spark keeps a catalog by its name: so other options have another. */
   private String catalog() {
-    String name = "precis_" + Integer.toHexString(options.hashCode());
+    String name = catalogName(options);
     options.forEach((key, value) -> spark.conf().set(CatalogSettings.sparkKey(name, key), value));
     spark.conf().set(CatalogSettings.sparkKey(name), LlmCatalog.class.getName());
     return name;
+  }
+
+  /**
+   * Spark keeps a catalog under its name for the whole session. Two different sets of options must
+   * therefore never get the same name: the second would silently be answered by the first's model.
+   */
+  private static String catalogName(Map<String, String> options) {
+    StringBuilder canonical = new StringBuilder();
+    new TreeMap<>(options)
+        .forEach((key, value) -> canonical.append(counted(key)).append(counted(value)));
+    return "precis_" + DigestUtils.sha256Hex(canonical.toString()).substring(0, NAME_DIGITS);
+  }
+
+  /** With its length, so that a key and its value cannot exchange characters. */
+  private static String counted(String text) {
+    return text.length() + ":" + text;
   }
 }

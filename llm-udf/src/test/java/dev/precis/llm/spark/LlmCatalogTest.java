@@ -402,4 +402,32 @@ class LlmCatalogTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("did you mean summary.words?");
   }
+
+  /** Their hash codes are equal, as those of "Aa" and "BB" are. */
+  @Test
+  void optionsWithEqualHashCodesAreDifferentModels() {
+    Precis first = Precis.on(spark).set("engine", "lead").set("sampling.stop", "Aa");
+    Precis second = Precis.on(spark).set("engine", "lead").set("sampling.stop", "BB");
+    Dataset<Row> texts = spark.sql("SELECT 'One Aa two BB three.' AS text");
+
+    assertThat(Map.of("sampling.stop", "Aa")).hasSameHashCodeAs(Map.of("sampling.stop", "BB"));
+    assertThat(summary(first, texts)).isEqualTo("One");
+    assertThat(summary(second, texts)).isEqualTo("One Aa two");
+    assertThat(summary(first, texts)).isEqualTo("One");
+  }
+
+  @Test
+  void otherValuesAreAnotherModelAndAnotherOrderIsTheSame() {
+    Dataset<Row> texts = spark.sql("SELECT 'One two. Three four. Five six.' AS text");
+    Precis two = Precis.on(spark).set("engine", "lead").set("summary.words", "2");
+
+    assertThat(summary(two, texts)).isEqualTo("One two.");
+    assertThat(summary(two.set("summary.words", "4"), texts)).isEqualTo("One two. Three four.");
+    assertThat(summary(Precis.on(spark).set("summary.words", "2").set("engine", "lead"), texts))
+        .isEqualTo("One two.");
+  }
+
+  private static String summary(Precis precis, Dataset<Row> texts) {
+    return precis.summarize(texts, "text").head().getAs("summary");
+  }
 }
