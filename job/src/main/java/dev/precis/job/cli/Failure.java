@@ -4,6 +4,7 @@ import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.output.LockLostException;
 import dev.precis.llm.engine.ModelLoadException;
+import dev.precis.llm.settings.Address;
 import dev.precis.llm.settings.SettingsException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
@@ -18,7 +19,8 @@ public record Failure(Throwable thrown) {
 
   /** The exit code; the message is on the console. */
   public int report(Console console) {
-    LOG.error("The command failed", thrown);
+    // As text: messages of Hadoop and Spark contain addresses with what may be credentials.
+    LOG.error("The command failed: {}", Address.hideIn(ExceptionUtils.getStackTrace(thrown)));
     // What an executor threw comes wrapped in what Spark has to say of it.
     for (Throwable cause : ExceptionUtils.getThrowableList(thrown)) {
       if (cause instanceof InputException || cause instanceof SettingsException) {

@@ -1,5 +1,6 @@
 package dev.precis.job.console;
 
+import dev.precis.llm.settings.Address;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -50,8 +51,9 @@ public final class Console {
     return terminal;
   }
 
+  /** Prints a message, without what may be credentials in the addresses that it contains. */
   public void say(String format, Object... arguments) {
-    err.println(String.format(Locale.ROOT, format, arguments));
+    err.println(Address.hideIn(String.format(Locale.ROOT, format, arguments)));
   }
 
   /** {@code 1 chapter}, {@code 2 chapters}. */

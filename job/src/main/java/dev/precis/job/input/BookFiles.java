@@ -1,6 +1,7 @@
 package dev.precis.job.input;
 
 import dev.precis.job.console.InputException;
+import dev.precis.llm.settings.Address;
 import dev.precis.text.book.BookSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -92,13 +93,14 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
 
   /** The path below its input's folder: short, and the same wherever the folder is mounted. */
   String bookId(String path) {
+    String shown = new Address(path).shown();
     for (String root : roots) {
-      String folder = root.endsWith("/") ? root : root + "/";
-      if (path.startsWith(folder)) {
-        return path.substring(folder.length());
+      String folder = new Address(root.endsWith("/") ? root : root + "/").shown();
+      if (shown.startsWith(folder)) {
+        return shown.substring(folder.length());
       }
     }
-    return path;
+    return shown;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.precis.job.input;
 
 import dev.precis.job.table.ChapterRow;
 import dev.precis.job.table.Columns;
+import dev.precis.llm.settings.Address;
 import dev.precis.text.book.BookFormatException;
 import dev.precis.text.book.BookSource;
 import dev.precis.text.book.GutenbergText;
@@ -118,13 +119,15 @@ public final class BookReader implements FlatMapFunction<String, Row> {
    *     book
    */
   public static Stream<BookSource> read(Path path, Configuration hadoop) {
+    String name = new Path(new Address(path.toString()).shown()).getName();
     byte[] bytes;
     try (InputStream in = path.getFileSystem(hadoop).open(path)) {
       bytes = IOUtils.toByteArray(in);
     } catch (IOException e) {
+      String reason = Address.hideIn(e.toString());
       throw new UncheckedIOException(
-          "Cannot read book " + path.getName() + ": the file system does not give it, got " + e, e);
+          "Cannot read book " + name + ": the file system does not give it, got " + reason, e);
     }
-    return BookSource.read(path.getName(), bytes);
+    return BookSource.read(name, bytes);
   }
 }

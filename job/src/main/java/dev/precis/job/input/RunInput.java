@@ -1,9 +1,9 @@
 package dev.precis.job.input;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.precis.llm.settings.Address;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -26,9 +26,6 @@ public record RunInput(
     @JsonProperty("text_column") String textColumn,
     @JsonProperty("id_column") String idColumn,
     @JsonProperty("chapter_regex") String chapterRegex) {
-  /** A user and a password before a host; a name alone may be an Azure container's. */
-  private static final Pattern SECRET = Pattern.compile("(?<=://)[^/@:]*:[^/@]*@");
-
   private static final String DOUBTFUL = "precis.doubtful_books";
 
   public static RunInput of(InputRequest request, String chapterRegex) {
@@ -37,14 +34,12 @@ public record RunInput(
   }
 
   /**
-   * As another process can read it, from another folder. What may be credentials in an address is
-   * not kept.
+   * Returns the input as another process can read it, also from another folder. It contains no
+   * user-info, and no query of a web address, because these may be credentials.
    */
   public RunInput recorded(Configuration hadoop) {
     return new RunInput(
-        inputs.stream()
-            .map(input -> SECRET.matcher(qualified(input, hadoop)).replaceAll(""))
-            .toList(),
+        inputs.stream().map(input -> new Address(qualified(input, hadoop)).shown()).toList(),
         format,
         textColumn,
         idColumn,

@@ -6,6 +6,7 @@ import dev.precis.job.output.LockHolder;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;
+import dev.precis.llm.settings.Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +79,10 @@ final class RunFile {
         new RunReport(
             holder.runId(),
             status,
-            endedEarly,
+            endedEarly == null ? null : Address.hideIn(endedEarly),
             holder.runStarted(),
             holder.host(),
-            store.location(),
+            new Address(store.location()).shown(),
             plan.recipe().id(),
             plan.modelIdentity(),
             settings,

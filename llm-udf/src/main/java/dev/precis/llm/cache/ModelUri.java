@@ -1,5 +1,6 @@
 package dev.precis.llm.cache;
 
+import dev.precis.llm.settings.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,20 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a model is kept, as the user wrote it. Whatever shows it to people shows {@link #shown()}:
+ * The location of a model, as the user wrote it. Messages must contain {@link #shown()}, because
  * user-info and query may be credentials.
  *
  * @param text a path, or a URI of one file; its characters need no escaping
  */
 public record ModelUri(String text) {
-  /** One letter is a drive. */
-  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
-
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#]*@");
   private static final Pattern PART = Pattern.compile("(.*-)(\\d{5})-of-(\\d{5})\\.gguf");
-
-  /** What stands before an Azure address's {@code @} is the container. */
-  private static final Pattern AZURE = Pattern.compile("(abfs|wasb)s?");
 
   /** llama.cpp counts parts in 16 bits, but names them by five digits. */
   private static final int MAX_PARTS = 65_535;
@@ -30,20 +24,28 @@ public record ModelUri(String text) {
     Objects.requireNonNull(text, "text");
   }
 
-  /** In lower case; empty for a plain path. */
+  /** The scheme in lower case; empty for a plain path. */
   public String scheme() {
-    Matcher matcher = SCHEME.matcher(text);
-    return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
+    return address().scheme();
   }
 
-  /** Whether it is an address, and no path or {@code file:} URI. */
+  /** Whether a host must fetch the model: it is an address, but no {@code file:} URI. */
   public boolean isRemote() {
     return !scheme().isEmpty() && !scheme().equals("file");
   }
 
-  /** Without user-info, query and fragment. */
+  /** Whether a web server has the model: {@code http:} or {@code https:}. */
+  public boolean isWeb() {
+    return address().isWeb();
+  }
+
+  /** The address without user-info, query and fragment. */
   public String shown() {
-    return scheme().isEmpty() ? text : text.substring(0, pathEnd()).replace(userInfo(), "");
+    if (scheme().isEmpty()) {
+      return text;
+    }
+    String bare = withoutUserInfo();
+    return bare.substring(0, bare.length() - afterPath().length());
   }
 
   /** The last part of its path; {@code model} where it has none. */
@@ -58,7 +60,8 @@ public record ModelUri(String text) {
    * NAME-00001-of-0000N.gguf} and so on, in one folder.
    */
   List<ModelUri> parts() {
-    Matcher matcher = PART.matcher(text.substring(0, pathEnd()));
+    String end = afterPath();
+    Matcher matcher = PART.matcher(text.substring(0, text.length() - end.length()));
     if (!matcher.matches() || Integer.parseInt(matcher.group(2)) != 1) {
       return List.of(this);
     }
@@ -73,43 +76,51 @@ public record ModelUri(String text) {
                   matcher.group(1),
                   part,
                   matcher.group(3),
-                  text.substring(pathEnd()))));
+                  end)));
     }
     return parts;
   }
 
-  /** Whether it holds what must not be shown. */
+  /** Whether {@link #shown()} leaves anything out. */
   boolean hasSecret() {
     return !shown().equals(text);
   }
 
-  /** A message of somebody else's, without what must not be shown. */
+  /** Returns a message of others without what must not be shown. */
   String hide(String message) {
     String clean = message.replace(text, shown());
-    for (String secret : List.of(userInfo(), scheme().isEmpty() ? "" : text.substring(pathEnd()))) {
-      // Of "?" and "#" alone there is nothing to hide.
+    for (String secret : List.of(userInfo(), afterPath())) {
+      // A "?" or "#" alone hides nothing.
       clean = secret.length() > 1 ? clean.replace(secret, "") : clean;
     }
-    return clean;
+    return Address.hideIn(clean);
   }
 
-  /** With its {@code @}; empty where there is none. */
+  /** The user-info with its {@code @}; empty if there is none. */
   String userInfo() {
-    Matcher matcher = USER_INFO.matcher(text);
-    return matcher.find() && !AZURE.matcher(scheme()).matches() ? matcher.group() : "";
+    return address().userInfo();
   }
 
-  private int pathEnd() {
+  /** The address to request; it may contain secrets. */
+  String withoutUserInfo() {
+    return address().withoutUserInfo();
+  }
+
+  private Address address() {
+    return new Address(text);
+  }
+
+  /** The query and the fragment, which are part of a plain path. */
+  private String afterPath() {
     if (scheme().isEmpty()) {
-      return text.length();
+      return "";
     }
-    int query = text.indexOf('?');
-    int fragment = text.indexOf('#');
-    int end = query < 0 ? text.length() : query;
-    return fragment < 0 ? end : Math.min(end, fragment);
+    String bare = withoutUserInfo();
+    int path = bare.split("[?#]", 2)[0].length();
+    return bare.substring(path);
   }
 
-  /** {@link #shown()}, so that a message cannot show more. */
+  /** Returns {@link #shown()}, so that a message cannot contain more. */
   @Override
   public String toString() {
     return shown();

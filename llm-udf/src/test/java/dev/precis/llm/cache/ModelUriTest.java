@@ -18,6 +18,8 @@ class ModelUriTest {
     "s3a://key:secret@bucket/a.gguf,s3a,s3a://bucket/a.gguf,a.gguf",
     "abfss://box@acc.dfs.core.windows.net/a.gguf,abfss,abfss://box@acc.dfs.core.windows.net/a.gguf,a.gguf",
     "http://h/?file=a.gguf,http,http://h/,model",
+    "https://u:p/w@h/a.gguf?sig=x,https,https://h/a.gguf,a.gguf",
+    "gs://b/a.gguf?token=x#y,gs,gs://b/a.gguf,a.gguf",
     "http://h/..,http,http://h/..,model"
   })
   void showsAnAddressWithoutWhatMayBeASecret(
