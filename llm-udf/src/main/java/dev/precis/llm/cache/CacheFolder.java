@@ -2,10 +2,12 @@ package dev.precis.llm.cache;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,17 +51,26 @@ record CacheFolder(Path path, boolean isAmongOthers) {
   }
 
   /**
-   * @throws IOException when another user made it, who could put any model there
+   * Makes sure that nobody else can put models into the folder, if any user of the machine could
+   * have made it. It creates the folder before it looks at it: another user who creates it first, or
+   * puts a link there, is found out, and one's own folder nobody else can replace.
+   *
+   * @throws IOException when it is another user's, or no folder
    */
-  void requireOwn() throws IOException {
-    if (!isAmongOthers || !Files.exists(path)) {
+  void claim() throws IOException {
+    if (!isAmongOthers) {
       return;
     }
-    // Names of users need not be known in a container; what is made is one's own.
+    create();
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("it must be a folder, got a link");
+    }
+    // The name of the user may be unknown in a container, so compare with a file of one's own.
     Path mine = Files.createTempFile("precis-", "");
     try {
-      if (!Files.getOwner(path).equals(Files.getOwner(mine))) {
-        throw new IOException("it belongs to another user, " + Files.getOwner(path));
+      UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+      if (!owner.equals(Files.getOwner(mine))) {
+        throw new IOException("it belongs to another user, " + owner);
       }
     } finally {
       Files.delete(mine);

@@ -63,7 +63,7 @@ public final class ModelCache {
   public CachedModel fetch(ModelUri uri, String sha256, Function<ModelUri, ModelSource> sources) {
     List<ModelUri> parts = uri.parts();
     try {
-      folder.requireOwn();
+      folder.claim();
       if (sha256.isEmpty()) {
         return unknown(uri, parts, source -> source(source, sources));
       }

@@ -42,11 +42,20 @@ class CacheFolderTest {
   }
 
   @Test
+  void isMadeForItsUserAloneAmongTheFilesOfOthersBeforeItIsLookedAt() throws IOException {
+    CacheFolder cache = CacheFolder.among(folder);
+
+    cache.claim();
+    cache.claim();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cache.path())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
   void amongTheFilesOfOthersItMustBeTheUsersOwn() throws IOException {
     CacheFolder cache = CacheFolder.among(folder);
-    assertThatCode(cache::requireOwn).doesNotThrowAnyException();
     cache.create();
-    assertThatCode(cache::requireOwn).doesNotThrowAnyException();
 
     // Another user's, unless it is root who runs the test.
     Path system = Path.of("/etc").toRealPath();
@@ -62,9 +71,33 @@ class CacheFolderTest {
       system = cache.path();
     }
     CacheFolder others = new CacheFolder(system, true);
-    assertThatThrownBy(others::requireOwn)
+    assertThatThrownBy(others::claim)
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("it belongs to another user, ");
-    assertThatCode(new CacheFolder(system, false)::requireOwn).doesNotThrowAnyException();
+    assertThatCode(new CacheFolder(system, false)::claim).doesNotThrowAnyException();
+  }
+
+  /** Whoever made the link could let it point to a folder of theirs later. */
+  @Test
+  void amongTheFilesOfOthersItMustBeNoLink() throws IOException {
+    CacheFolder cache = CacheFolder.among(folder);
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Files.createSymbolicLink(cache.path(), own);
+
+    assertThatThrownBy(cache::claim)
+        .isInstanceOf(IOException.class)
+        .hasMessage("it must be a folder, got a link");
+    Files.delete(own);
+    assertThatThrownBy(cache::claim).isInstanceOf(IOException.class);
+    assertThat(own).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatIsSetIsNotMadeBeforeItIsNeeded() throws IOException {
+    CacheFolder cache = new CacheFolder(folder.resolve("a"), false);
+
+    cache.claim();
+
+    assertThat(cache.path()).doesNotExist();
   }
 }
