@@ -29,25 +29,33 @@ public final class ModelCache {
   private final CacheFolder folder;
   private final DiskSpace space;
   private final Tries tries;
+  private final ServerRule servers;
   private final Consumer<Path> check;
 
   /**
    * @param folder a folder of this machine, made where there is none; empty for the user's own:
    *     {@code ~/.cache/precis/models}, or {@code precis-models-USER} in {@code java.io.tmpdir}
    *     where there is no home to write to
+   * @param servers which web servers models may come from
    */
-  public ModelCache(String folder) {
-    this(CacheFolder.of(folder), DiskSpace.OF_THE_SYSTEM, Tries.DEFAULT, GgufHeader::read);
+  public ModelCache(String folder, ServerRule servers) {
+    this(CacheFolder.of(folder), DiskSpace.OF_THE_SYSTEM, Tries.DEFAULT, servers, GgufHeader::read);
   }
 
   /**
    * @param check throws {@link GgufFormatException} where the file, and those beside it, are no
    *     model
    */
-  ModelCache(CacheFolder folder, DiskSpace space, Tries tries, Consumer<Path> check) {
+  ModelCache(
+      CacheFolder folder,
+      DiskSpace space,
+      Tries tries,
+      ServerRule servers,
+      Consumer<Path> check) {
     this.folder = folder;
     this.space = space;
     this.tries = tries;
+    this.servers = servers;
     this.check = check;
   }
 
@@ -78,10 +86,8 @@ public final class ModelCache {
     }
   }
 
-  private static ModelSource source(ModelUri uri, Function<ModelUri, ModelSource> others) {
-    return uri.scheme().equals("http") || uri.scheme().equals("https")
-        ? new HttpSource(uri)
-        : others.apply(uri);
+  private ModelSource source(ModelUri uri, Function<ModelUri, ModelSource> others) {
+    return uri.isWeb() ? new HttpSource(uri, servers) : others.apply(uri);
   }
 
   private static ModelLoadException failure(ModelUri uri, String reason, Exception cause) {

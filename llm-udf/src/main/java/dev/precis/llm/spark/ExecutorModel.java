@@ -1,6 +1,7 @@
 package dev.precis.llm.spark;
 
 import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.cache.ServerRule;
 import dev.precis.llm.engine.Engine;
 import dev.precis.llm.engine.Engines;
 import dev.precis.llm.engine.ModelSettings;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.SparkEnv;
@@ -25,17 +27,21 @@ public final class ExecutorModel {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
   private static final ExecutorModel THIS_JVM =
       new ExecutorModel(
-          settings -> {
+          (settings, servers) -> {
             Engine engine = Engines.onClassPath().named(settings.engine());
-            return engine.load(LocatedModel.of(engine, settings).here());
+            return engine.load(LocatedModel.of(engine, settings, servers).here());
           });
 
   private final Map<ModelSettings, CompletableFuture<TextGenerator>> models =
       new ConcurrentHashMap<>();
-  private final Function<ModelSettings, TextGenerator> loader;
+  private final BiFunction<ModelSettings, ServerRule, TextGenerator> loader;
   private final ExecutorMetrics metrics = new ExecutorMetrics(this::slotUse);
 
   ExecutorModel(Function<ModelSettings, TextGenerator> loader) {
+    this((settings, servers) -> loader.apply(settings));
+  }
+
+  private ExecutorModel(BiFunction<ModelSettings, ServerRule, TextGenerator> loader) {
     this.loader = loader;
   }
 
@@ -46,7 +52,17 @@ public final class ExecutorModel {
    * @throws dev.precis.llm.engine.ModelLoadException when it cannot be loaded
    */
   public static TextGenerator get(ModelSettings settings, Consumer<ModelLoad> onLoad) {
-    return THIS_JVM.model(settings, onLoad);
+    return get(settings, ServerRule.ANY, onLoad);
+  }
+
+  /**
+   * The same; if it must be fetched, then only from the web servers that a rule allows.
+   *
+   * @throws dev.precis.llm.engine.ModelLoadException when it cannot be loaded
+   */
+  static TextGenerator get(
+      ModelSettings settings, ServerRule servers, Consumer<ModelLoad> onLoad) {
+    return THIS_JVM.model(settings, servers, onLoad);
   }
 
   /** What this JVM has done with its models; of no cost to those who only count. */
@@ -62,10 +78,15 @@ public final class ExecutorModel {
   }
 
   TextGenerator model(ModelSettings settings, Consumer<ModelLoad> onLoad) {
+    return model(settings, ServerRule.ANY, onLoad);
+  }
+
+  private TextGenerator model(
+      ModelSettings settings, ServerRule servers, Consumer<ModelLoad> onLoad) {
     CompletableFuture<TextGenerator> mine = new CompletableFuture<>();
     CompletableFuture<TextGenerator> first = models.putIfAbsent(settings, mine);
     if (first == null) {
-      load(settings, mine, onLoad);
+      load(settings, servers, mine, onLoad);
       first = mine;
     }
     try {
@@ -79,10 +100,13 @@ public final class ExecutorModel {
   }
 
   private void load(
-      ModelSettings settings, CompletableFuture<TextGenerator> model, Consumer<ModelLoad> onLoad) {
+      ModelSettings settings,
+      ServerRule servers,
+      CompletableFuture<TextGenerator> model,
+      Consumer<ModelLoad> onLoad) {
     long start = System.nanoTime();
     try {
-      TextGenerator loaded = loader.apply(settings);
+      TextGenerator loaded = loader.apply(settings, servers);
       ModelLoad load = new ModelLoad(process(), (System.nanoTime() - start) / 1_000_000);
       LOG.info(
           "Loaded model {} by {} in {} ms: {} slots of {} tokens",

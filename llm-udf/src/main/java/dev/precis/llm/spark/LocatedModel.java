@@ -3,6 +3,7 @@ package dev.precis.llm.spark;
 import dev.precis.llm.cache.CachedModel;
 import dev.precis.llm.cache.ModelCache;
 import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.cache.ServerRule;
 import dev.precis.llm.engine.Engine;
 import dev.precis.llm.engine.ModelSettings;
 import java.nio.file.Files;
@@ -26,15 +27,34 @@ public record LocatedModel(ModelSettings here, ModelSettings everywhere, String 
    * @throws dev.precis.llm.engine.ModelLoadException when it cannot be fetched, with the reason
    */
   public static LocatedModel of(Engine engine, ModelSettings settings) {
-    return engine.readsModelFile() ? of(settings) : inPlace(settings);
+    return of(engine, settings, ServerRule.ANY);
+  }
+
+  /**
+   * The same, from the web servers that a rule allows.
+   *
+   * @throws dev.precis.llm.engine.ModelLoadException when it cannot be fetched, with the reason
+   */
+  static LocatedModel of(Engine engine, ModelSettings settings, ServerRule servers) {
+    return engine.readsModelFile() ? of(settings, servers) : inPlace(settings);
   }
 
   static LocatedModel of(ModelSettings settings) {
+    return of(settings, ServerRule.ANY);
+  }
+
+  private static LocatedModel of(ModelSettings settings, ServerRule servers) {
     SparkEnv env = SparkEnv.get();
-    return of(settings, env == null ? ShippedFiles.NONE : ShippedFiles.of(env.conf()));
+    ShippedFiles shipped = env == null ? ShippedFiles.NONE : ShippedFiles.of(env.conf());
+    return of(settings, shipped, servers);
   }
 
   static LocatedModel of(ModelSettings settings, ShippedFiles shipped) {
+    return of(settings, shipped, ServerRule.ANY);
+  }
+
+  private static LocatedModel of(
+      ModelSettings settings, ShippedFiles shipped, ServerRule servers) {
     String path = settings.path();
     if (settings.isEmbedded()) {
       return inPlace(settings);
@@ -51,7 +71,7 @@ public record LocatedModel(ModelSettings here, ModelSettings everywhere, String 
           : new LocatedModel(settings.withPath(address), settings, "");
     }
     CachedModel model =
-        new ModelCache(settings.cache())
+        new ModelCache(settings.cache(), servers)
             .fetch(uri, settings.sha256(), part -> new HadoopSource(part, HadoopSettings.here()));
     return new LocatedModel(
         // Checked when it came; to check it at every start would read it twice.

@@ -50,7 +50,12 @@ class FaultyTransfersPropertyTest {
       faults.forEach(fault -> prepare(server, fault));
       CacheFolder cache = new CacheFolder(folder, false);
       ModelCache models =
-          new ModelCache(cache, DiskSpace.OF_THE_SYSTEM, new Tries(2, Duration.ZERO), file -> {});
+          new ModelCache(
+              cache,
+              DiskSpace.OF_THE_SYSTEM,
+              new Tries(2, Duration.ZERO),
+              ServerRule.ANY,
+              file -> {});
       ModelUri uri = new ModelUri(server.uri(PATH));
 
       CachedModel model = null;

@@ -73,6 +73,7 @@ final class FetchingJvm {
             CacheFolder.of(args[1]),
             DiskSpace.OF_THE_SYSTEM,
             new Tries(1, Duration.ZERO),
+            ServerRule.ANY,
             file -> {});
     CachedModel model = models.fetch(new ModelUri(args[3]), args[4], other -> null);
     Files.writeString(

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.gguf.GgufHeader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,7 @@ class ModelCacheTest {
         new CacheFolder(folder.resolve("cache"), false),
         space,
         new Tries(TRIES, Duration.ZERO),
+        ServerRule.ANY,
         file -> {});
   }
 
@@ -333,7 +336,7 @@ class ModelCacheTest {
     assertThatThrownBy(() -> fetch("http:///m.gguf", ""))
         .hasMessage(
             "Cannot load model http:///m.gguf: its address names no server, got http:///m.gguf");
-    assertThatThrownBy(() -> fetch("https://h/%zz", "")).hasMessageContaining("none of a web");
+    assertThatThrownBy(() -> fetch("https://h/%zz", "")).hasMessageContaining("its address is no valid URL, got https://h/");
   }
 
   @Test
@@ -345,7 +348,11 @@ class ModelCacheTest {
           exchange.getResponseBody().flush();
           ModelServer.await(end);
         });
-    HttpSource source = new HttpSource(new ModelUri(server.uri(PATH)), Duration.ofMillis(100));
+    HttpSource source =
+        new HttpSource(
+            new ModelUri(server.uri(PATH)),
+            Duration.ofMillis(100),
+            new ServerCheck(ServerRule.ANY, HostLookup.OF_THE_SYSTEM));
 
     try (Transfer transfer = source.open(0, source.describe())) {
       assertThatThrownBy(() -> transfer.content().read()).hasMessage("Read timed out");
@@ -403,7 +410,7 @@ class ModelCacheTest {
       second.then((exchange, file) -> redirect(exchange, "file:///etc/passwd"));
       assertThatThrownBy(() -> fetch(second.uri("/x"), SHA256))
           .hasMessageEndingWith(
-              "the server redirects to where a model is not fetched from, got a file: address");
+              "the server must redirect to an http: or https: address, got a file: address");
     }
   }
 
@@ -422,6 +429,52 @@ class ModelCacheTest {
     assertThatThrownBy(() -> fetch("http://me:hidden@/a b%?" + secret, SHA256))
         .hasMessageNotContaining("hidden")
         .hasMessageNotContaining(secret);
+  }
+
+  /** Otherwise another user could make it, after Precis has found none there. */
+  @Test
+  void aFolderAmongThoseOfOthersIsTakenBeforeTheFirstRequest() {
+    CacheFolder among = CacheFolder.among(folder);
+    ModelCache cache =
+        new ModelCache(
+            among,
+            DiskSpace.OF_THE_SYSTEM,
+            new Tries(1, Duration.ZERO),
+            ServerRule.ANY,
+            file -> {});
+    ModelSource slow =
+        new ModelSource() {
+          @Override
+          public SourceVersion describe() {
+            assertThatThrownBy(() -> Files.createDirectory(among.path()))
+                .isInstanceOf(FileAlreadyExistsException.class);
+            return new SourceVersion(3, "1");
+          }
+
+          @Override
+          public Transfer open(long from, SourceVersion version) {
+            return new Transfer(new ByteArrayInputStream(new byte[] {1, 2, 3}), 0, version);
+          }
+        };
+
+    assertThat(cache.fetch(new ModelUri("store://b/m.gguf"), "", uri -> slow).file()).exists();
+  }
+
+  @Test
+  void fetchesFromNoInternalServerThatSqlNames() throws IOException {
+    ModelCache cache =
+        new ModelCache(
+            new CacheFolder(folder.resolve("cache"), false),
+            DiskSpace.OF_THE_SYSTEM,
+            new Tries(TRIES, Duration.ZERO),
+            ServerRule.NO_INTERNAL,
+            file -> {});
+
+    assertFails(
+        () -> cache.fetch(new ModelUri(server.uri(PATH)), SHA256, other -> null),
+        "its server must not have a loopback, link-local or metadata address, got localhost");
+    assertThat(server.requests()).isEmpty();
+    assertThat(files()).isEmpty();
   }
 
   @Test
@@ -504,6 +557,7 @@ class ModelCacheTest {
             new CacheFolder(folder.resolve("cache"), false),
             DiskSpace.OF_THE_SYSTEM,
             Tries.DEFAULT,
+            ServerRule.ANY,
             GgufHeader::read);
 
     assertThatThrownBy(() -> cache.fetch(new ModelUri(server.uri(PATH)), "", other -> null))
