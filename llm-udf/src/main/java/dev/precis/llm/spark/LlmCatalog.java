@@ -67,7 +67,7 @@ public final class LlmCatalog implements FunctionCatalog {
 
   private synchronized CatalogSettings settings() {
     if (settings == null) {
-      settings = CatalogSettings.read(name, options);
+      settings = CatalogSettings.read(name, options, SqlSettings.here());
     }
     return settings;
   }

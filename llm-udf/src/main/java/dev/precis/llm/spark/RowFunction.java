@@ -49,7 +49,7 @@ abstract class RowFunction<R> implements Serializable {
   }
 
   final TextGenerator model() {
-    return ExecutorModel.get(settings.model(), load -> {});
+    return ExecutorModel.get(settings.model(), settings.servers(), load -> {});
   }
 
   /** Of the task; small tables are worked on by the driver, where there is none. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,6 +51,9 @@ class LlmCatalogTest {
             .config(CatalogSettings.sparkKey("short"), LlmCatalog.class.getName())
             .config(CatalogSettings.sparkKey("short", "model.engine"), "lead")
             .config(CatalogSettings.sparkKey("short", "summary.words"), 2)
+            .config(CatalogSettings.sparkKey("native"), LlmCatalog.class.getName())
+            .config(CatalogSettings.sparkKey("native", "engine"), "lead")
+            .config(CatalogSettings.sparkKey("native", "native-library"), "/opt/llama")
             .getOrCreate();
     spark
         .range(0, ROWS, 1, 2)
@@ -291,7 +295,7 @@ class LlmCatalogTest {
     Path own = folder.resolve("own.yaml");
     Files.writeString(own, "instruction: In {words} words.\npart:\n  instruction: P\n");
 
-    assertThat(CatalogSettings.read("x", Map.of("summary.prompt", own.toString())).summary())
+    assertThat(read("x", Map.of("summary.prompt", own.toString())).summary())
         .extracting(SummarySettings::instruction)
         .isEqualTo("In {words} words.");
     Precis precis = Precis.on(spark).set("engine", "lead").set("summary.prompt", "headline");
@@ -300,6 +304,10 @@ class LlmCatalogTest {
         .isEqualTo("Text number 1 begins. It goes on. It ends.");
     assertThat(promptTokens("own", own.toString()))
         .isLessThan(promptTokens("headline", "headline"));
+  }
+
+  private static CatalogSettings read(String catalog, Map<String, String> options) {
+    return CatalogSettings.read(catalog, options, SqlSettings.of(new SparkConf(false)));
   }
 
   private static int promptTokens(String catalog, String prompt) {
@@ -313,7 +321,7 @@ class LlmCatalogTest {
   void aWrongPromptIsToldUnderTheKeyOfItsCatalog(@TempDir Path folder) throws IOException {
     Path own = Files.writeString(folder.resolve("own.yaml"), "instruction: In {wrods} words.");
 
-    assertThatThrownBy(() -> CatalogSettings.read("x", Map.of("summary.prompt", own.toString())))
+    assertThatThrownBy(() -> read("x", Map.of("summary.prompt", own.toString())))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("spark.sql.catalog.x.summary.prompt: " + own + ": instruction:")
         .hasMessageContaining("{wrods}; did you mean {words}?");
@@ -429,5 +437,51 @@ class LlmCatalogTest {
 
   private static String summary(Precis precis, Dataset<Row> texts) {
     return precis.summarize(texts, "text").head().getAs("summary");
+  }
+
+  @Test
+  void aSessionMustNotSetWhatOnlyTheApplicationMay() {
+    setBySql("spark.sql.catalog.evil", LlmCatalog.class.getName());
+    setBySql("spark.sql.catalog.evil.engine", "lead");
+    setBySql("spark.sql.catalog.evil.native-library", "/tmp/evil");
+    setBySql("spark.sql.catalog.evil.model", "http://169.254.169.254/latest");
+    setBySql("spark.precis.sql.settings", "model.native-library,model.path");
+
+    assertThatThrownBy(() -> value("evil.count_tokens('a')"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(
+            "spark.sql.catalog.evil.model.native-library: SQL must not set it, got /tmp/evil")
+        .hasMessageContaining(
+            "spark.sql.catalog.evil.model.path: its server must not have a loopback, link-local or"
+                + " metadata address, got 169.254.169.254");
+    assertThatThrownBy(
+            () ->
+                summary(
+                    Precis.on(spark).set("engine", "lead").set("native-library", "/tmp/evil"),
+                    spark.table("texts")))
+        .hasMessageContaining("model.native-library: SQL must not set it, got /tmp/evil");
+    spark.conf().unset("spark.precis.sql.settings");
+  }
+
+  private static void setBySql(String key, String value) {
+    spark.sql("SET `" + key + "`=`" + value + '`');
+  }
+
+  @Test
+  void whatTheApplicationWasStartedWithWorksInASession() {
+    assertThat(value("native.count_tokens('a b')")).isEqualTo(2);
+    Precis precis =
+        Precis.on(spark)
+            .set("engine", "lead")
+            .set(
+                "native-library",
+                spark.conf().get(CatalogSettings.sparkKey("native", "native-library")));
+    assertThat(summary(precis, spark.table("texts").where("id = 1"))).startsWith("Text number 1");
+
+    SparkSession other = spark.newSession();
+    other.conf().set(CatalogSettings.sparkKey("native", "native-library"), "/tmp/evil");
+    assertThatThrownBy(() -> other.sql("SELECT native.count_tokens('a b')"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("model.native-library: SQL must not set it, got /tmp/evil");
   }
 }
