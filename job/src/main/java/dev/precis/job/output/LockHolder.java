@@ -14,8 +14,10 @@ import java.util.Properties;
 /**
  * The run that works on an output.
  *
- * @param processStarted when its process began, since process ids are used again; empty where the
- *     system does not tell
+ * @param host the name of the host of its driver
+ * @param process the id of its driver's process
+ * @param processStarted when the process started, as the system states it: a system reuses the ids
+ *     of processes. Empty if the system does not state it.
  */
 public record LockHolder(
     String runId, String host, long process, String processStarted, Instant runStarted) {
@@ -25,14 +27,16 @@ public record LockHolder(
   private static final String PROCESS_STARTED = "process-started";
   private static final String RUN_STARTED = "run-started";
 
-  /** This process. */
+  /** A run in this process that starts now. */
   public static LockHolder ofThisProcess(String runId, Clock clock) {
     ProcessHandle process = ProcessHandle.current();
     return new LockHolder(runId, hostName(), process.pid(), started(process), clock.instant());
   }
 
   /**
-   * @throws IllegalArgumentException when the text tells of none
+   * Reads what {@link #toText} wrote.
+   *
+   * @throws IllegalArgumentException if the text does not name a run
    */
   static LockHolder parse(String text) {
     Properties values = new Properties();
@@ -49,6 +53,7 @@ public record LockHolder(
     }
   }
 
+  /** The content of a lock file, as Java properties. */
   String toText() {
     Properties values = new Properties();
     values.setProperty(RUN, runId);
@@ -65,7 +70,7 @@ public record LockHolder(
     return text.toString();
   }
 
-  /** Whether its process lives, where that can be known: on its own host alone. */
+  /** Whether its process lives. Empty on other hosts, which cannot know. */
   Optional<Boolean> isAlive() {
     if (!host.equals(hostName())) {
       return Optional.empty();
@@ -75,7 +80,7 @@ public record LockHolder(
         found.isPresent() && found.get().isAlive() && started(found.get()).equals(processStarted));
   }
 
-  /** In words, for messages. */
+  /** For messages. */
   String description() {
     return "run " + runId + " on host " + host + " (process " + process + "), since " + runStarted;
   }

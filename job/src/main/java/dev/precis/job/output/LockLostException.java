@@ -1,6 +1,6 @@
 package dev.precis.job.output;
 
-/** The output went away under a run, or to another one: nothing more may be written to it. */
+/** A run has lost its output: it was removed, or another run took it. The run must not write. */
 public final class LockLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

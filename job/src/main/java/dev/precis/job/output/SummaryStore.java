@@ -49,7 +49,7 @@ public final class SummaryStore {
 
   /** What a run may leave behind in a folder that was removed under it. */
   private static final Set<String> LEFT_BEHIND =
-      Set.of(JOURNAL, RUNS, SCHEMAS, STOP, TRIAL, RunLock.FILE, RunLock.HEARTBEAT_FILE);
+      Set.of(JOURNAL, RUNS, SCHEMAS, STOP, TRIAL, "_LOCK", "_LOCK.heartbeat");
 
   private static final String SUCCESS = "_SUCCESS";
   private static final Pattern WAVE = Pattern.compile(Columns.WAVE + "=(\\d{1,9})");
@@ -148,7 +148,8 @@ public final class SummaryStore {
     try {
       Path path = new Path(output);
       FileSystem files = path.getFileSystem(hadoop);
-      RunLock.requireFree(files, files.makeQualified(path), holder, RunLock.DEAD_AFTER, console);
+      RunLock.requireFree(
+          files, new OutputLayout(files.makeQualified(path)), console, LockTime.ofSystem());
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
     }
@@ -160,7 +161,7 @@ public final class SummaryStore {
    * @throws InputException when another run holds it
    */
   public RunLock lock(LockHolder holder, Console console) {
-    return RunLock.acquire(files, root, holder, RunLock.DEAD_AFTER, console);
+    return RunLock.acquire(files, new OutputLayout(root), holder, console, LockTime.ofSystem());
   }
 
   /**

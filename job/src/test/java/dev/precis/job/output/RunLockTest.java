@@ -6,46 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunLockTest {
   private static final LockHolder MINE = LockHolder.ofThisProcess("mine", Clock.systemUTC());
+  private static final LockHolder FAR = new LockHolder("far", "another-host", 1, "", Instant.EPOCH);
 
-  @TempDir private java.nio.file.Path folder;
+  @TempDir private Path folder;
+  private final ManualTime time = new ManualTime();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Console console =
       new Console(System.out, new PrintStream(said, true, StandardCharsets.UTF_8), false);
-  private FileSystem files;
-  private Path root;
 
-  @BeforeEach
-  void open() throws IOException {
-    root = new Path(folder.toUri());
-    files = root.getFileSystem(new Configuration());
+  private LocalOutput output() {
+    return new LocalOutput(folder);
   }
 
   private RunLock acquire(LockHolder holder) {
-    return RunLock.acquire(files, root, holder, Duration.ofSeconds(2), console);
+    return RunLock.acquire(output().files(), output().layout(), holder, console, time);
   }
 
-  private void leave(String text) {
-    try (var out = files.create(new Path(root, RunLock.FILE))) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void leave(LockHolder holder) {
+    output().write("_LOCK", holder.toText());
   }
 
   @Test
@@ -55,8 +44,7 @@ class RunLockTest {
 
     assertThatThrownBy(() -> acquire(second))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining(
-            "Cannot write output: another run is at work on it: run mine on host ")
+        .hasMessageContaining("Cannot write output: another run is using it: run mine on host ")
         .hasMessageContaining(MINE.host())
         .hasMessageContaining("since " + MINE.runStarted());
 
@@ -66,91 +54,61 @@ class RunLockTest {
   }
 
   @Test
-  void takesOverAtOnceFromAProcessThatIsGoneFromThisHost() throws Exception {
-    Process process = new ProcessBuilder("true").start();
-    process.waitFor();
-    leave(new LockHolder("dead", MINE.host(), process.pid(), "", Instant.EPOCH).toText());
+  void beatsWhileItIsHeld() {
+    RunLock lock = acquire(MINE);
+    assertThat(output().content()).containsExactly("_LOCK", "_LOCK.heartbeat");
 
-    long start = System.nanoTime();
+    output().delete("_LOCK.heartbeat");
+    time.periodEnds();
+    assertThat(output().content()).containsExactly("_LOCK", "_LOCK.heartbeat");
+
+    lock.close();
+    time.periodEnds();
+    assertThat(output().content()).isEmpty();
+  }
+
+  @Test
+  void takesOverFromAnotherHostAfterSixPeriodsWithoutABeat() {
+    leave(FAR);
+
     RunLock lock = acquire(MINE);
 
     lock.requireHeld();
-    assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+    assertThat(time.slept()).isEqualTo(RunLock.DEAD_AFTER).isEqualTo(Duration.ofSeconds(30));
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("taking over the output from run dead", "which is dead");
+        .contains("checking for up to 30 s whether it is alive")
+        .contains("taking over the output from run far");
     lock.close();
   }
 
   @Test
-  void takesAProcessOfTheSameNumberThatBeganLaterForAnother() {
-    leave(
-        new LockHolder("old", MINE.host(), MINE.process(), "2001-01-01T00:00:00Z", Instant.EPOCH)
-            .toText());
-
-    acquire(MINE).close();
-
-    assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("taking over the output from run old");
-  }
-
-  @Test
-  void refusesWhileTheHeartOfARunOnAnotherHostBeats() {
-    leave(new LockHolder("far", "another-host", 1, "", Instant.EPOCH).toText());
-    Thread heart =
-        new Thread(
-            () -> {
-              try {
-                for (int i = 0; i < 100; i++) {
-                  files.create(new Path(root, RunLock.HEARTBEAT_FILE), true).close();
-                  Thread.sleep(300);
-                }
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    heart.start();
-
-    assertThatThrownBy(() -> acquire(MINE))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("run far on host another-host (process 1), since 1970");
-
-    heart.interrupt();
-  }
-
-  @Test
-  void takesOverFromAnotherHostWhoseHeartStandsStill() {
-    leave(new LockHolder("far", "another-host", 1, "", Instant.EPOCH).toText());
-
-    acquire(MINE).close();
-
-    assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("looking for up to 2 s whether it is alive")
-        .contains("taking over the output from run far");
-  }
-
-  @Test
-  void takesOverALockThatWasNeverWrittenToItsEnd() {
-    leave("run=half");
-
-    acquire(MINE).close();
-
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("a run that left no name");
-  }
-
-  @Test
-  void tellsARunWhoseOutputWasRemovedOrTaken() throws IOException {
+  void tellsARunWhoseOutputWasRemovedOrTaken() {
     RunLock lock = acquire(MINE);
-    leave(new LockHolder("other", "another-host", 1, "", Instant.EPOCH).toText());
+    lock.requireHeld();
+    leave(FAR);
 
     assertThatThrownBy(lock::requireHeld)
         .isInstanceOf(LockLostException.class)
-        .hasMessageContaining("Cannot go on: the output was removed, or another run has taken it");
+        .hasMessageContaining(
+            "Cannot continue: the output was removed, or another run has taken it over; run the same command again, got "
+                + output().layout().root());
     lock.close();
-    assertThat(files.exists(new Path(root, RunLock.FILE))).isTrue();
+    assertThat(output().content()).as("of the other run").contains("_LOCK", "_LOCK.heartbeat");
 
-    files.delete(new Path(root, RunLock.FILE), false);
+    output().delete("_LOCK");
     assertThatThrownBy(lock::requireHeld).isInstanceOf(LockLostException.class);
+  }
+
+  @Test
+  void findsAnOutputFreeWithoutTakingIt() {
+    RunLock.requireFree(output().files(), output().layout(), console, time);
+    assertThat(folder).isEmptyDirectory();
+
+    leave(MINE);
+    assertThatThrownBy(
+            () -> RunLock.requireFree(output().files(), output().layout(), console, time))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("run mine");
+    assertThat(output().content()).containsExactly("_LOCK");
   }
 }

@@ -1,0 +1,71 @@
+package dev.precis.job.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LockFileTest {
+  private static final LockHolder FIRST = new LockHolder("first", "a", 1, "", Instant.EPOCH);
+  private static final LockHolder SECOND = new LockHolder("second", "b", 2, "", Instant.EPOCH);
+
+  @TempDir private Path folder;
+
+  private LocalOutput output() {
+    return new LocalOutput(folder);
+  }
+
+  private LockFile lock() {
+    return new LockFile(output().files(), output().layout().lock());
+  }
+
+  @Test
+  void isCreatedOnceAndNamesItsHolder() throws IOException {
+    assertThat(lock().exists()).isFalse();
+    assertThat(lock().holder()).isEmpty();
+
+    assertThat(lock().create(FIRST)).isTrue();
+    assertThat(lock().create(SECOND)).isFalse();
+
+    assertThat(lock().exists()).isTrue();
+    assertThat(lock().holder()).contains(FIRST);
+    assertThat(lock().isHeldBy(FIRST)).isTrue();
+    assertThat(lock().isHeldBy(SECOND)).isFalse();
+    assertThat(lock().isCreatedOnce()).as("by the local file system").isTrue();
+  }
+
+  @Test
+  void canBeCreatedAgainOnceItIsDeleted() throws IOException {
+    lock().create(FIRST);
+
+    lock().delete();
+
+    assertThat(lock().exists()).isFalse();
+    assertThat(lock().isHeldBy(FIRST)).isFalse();
+    assertThat(lock().create(SECOND)).isTrue();
+    assertThat(lock().isHeldBy(SECOND)).isTrue();
+  }
+
+  @Test
+  void namesNobodyIfItWasNotWrittenToItsEnd() throws IOException {
+    output().write("_LOCK", "run=half");
+
+    assertThat(lock().exists()).isTrue();
+    assertThat(lock().holder()).isEmpty();
+    assertThat(lock().isHeldBy(FIRST)).isFalse();
+    assertThat(lock().create(FIRST)).isFalse();
+  }
+
+  @Test
+  void failsWhereItCannotBeCreated() {
+    LocalOutput file = new LocalOutput(folder.resolve("file"));
+    output().write("file", "no folder");
+
+    assertThatThrownBy(() -> new LockFile(file.files(), file.layout().lock()).create(FIRST))
+        .isInstanceOf(IOException.class);
+  }
+}
