@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.input.RunInput;
-import dev.precis.job.output.RunReports;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.Columns;
 import java.util.List;
@@ -53,10 +52,9 @@ public record EvaluationInput(RunInput given) {
   }
 
   private static List<RunInput> recorded(SummaryStore store, String recipe) {
-    return new RunReports(store)
-        .inputs(recipe).stream()
-            .map(input -> JSON.convertValue(input, RunInput.class))
-            .distinct()
-            .toList();
+    return store.reports().inputs(recipe).stream()
+        .map(input -> JSON.convertValue(input, RunInput.class))
+        .distinct()
+        .toList();
   }
 }

@@ -12,43 +12,44 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The recipe whose summaries a command is about.
+ * The recipe whose summaries a command reads.
  *
- * @param verb of the command, for messages
- * @param asked by the user; null for the one that was last worked with
+ * @param verb what the command does with summaries, for messages
+ * @param asked the id that the user asked for; null for the recipe of the latest summary
  */
 public record ChosenRecipe(String verb, String asked) {
   /**
-   * All committed summaries of the recipe; says which one it is where there are several.
+   * All committed summaries of the recipe. If the output has several recipes, the console says
+   * which one this is.
    *
-   * @throws InputException when there are none
+   * @throws InputException if there are no summaries, or not of the recipe that was asked for
    */
   public Dataset<Row> summaries(SparkSession spark, SummaryStore store, Console console) {
     return of(id(spark, store, console), spark, store);
   }
 
-  /** The same, of a recipe that {@link #id} gave. */
+  /** All committed summaries of a recipe whose id {@link #id} returned. */
   public static Dataset<Row> of(String id, SparkSession spark, SummaryStore store) {
     return store.committed(spark, SummaryStore.SUMMARIES, List.of(id));
   }
 
   /**
-   * Its id; says it where there are several.
+   * The id of the recipe. If the output has several recipes, the console says which one this is.
    *
-   * @throws InputException when there is none, or not the one that was asked for
+   * @throws InputException if there are no summaries, or not of the recipe that was asked for
    */
   public String id(SparkSession spark, SummaryStore store, Console console) {
     Dataset<Row> summaries = store.committed(spark, SummaryStore.SUMMARIES, store.recipes());
     if (summaries == null) {
       throw new InputException(
-          "Cannot " + verb + " summaries: there are none yet, got " + store.location());
+          "Cannot " + verb + " summaries: the output has none yet, got " + store.location());
     }
     String id = asked == null ? latest(summaries) : asked;
     if (!store.recipes().contains(id)) {
       throw new InputException(
           "Cannot "
               + verb
-              + " summaries: no such recipe; there are "
+              + " summaries: no such recipe; the output has "
               + String.join(", ", store.recipes())
               + ", got "
               + id);

@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Of each chapter, part and book the latest summary alone. Older ones are of texts that have
- * changed, such as a part's before its last chapter came.
+ * The latest summary of each chapter, part and book. Earlier summaries describe texts that have
+ * changed since, such as a part that has more chapters now.
  *
  * @param rows of {@link Columns#SUMMARIES}
  */
@@ -21,7 +21,9 @@ public record CurrentSummaries(Dataset<Row> rows) {
   private static final String RANK = "rank";
 
   /**
-   * @param summaries all of a recipe, with {@link Columns#WAVE}
+   * Selects the latest summaries.
+   *
+   * @param summaries all summaries of one recipe, with {@link Columns#WAVE}
    */
   public static CurrentSummaries of(Dataset<Row> summaries) {
     Column newestFirst =
@@ -33,12 +35,12 @@ public record CurrentSummaries(Dataset<Row> rows) {
         summaries.withColumn(RANK, newestFirst).where(col(RANK).equalTo(1)).drop(RANK));
   }
 
-  /** As a reader goes through them: a book, its parts and their chapters, from the whole on. */
+  /** Sorted for reading: a book before its parts, a part before its chapters. */
   public Dataset<Row> inReadingOrder() {
-    return rows.orderBy(col(Columns.BOOK_ID), col(Columns.FIRST_CHAPTER), fromTheWhole());
+    return rows.orderBy(col(Columns.BOOK_ID), col(Columns.FIRST_CHAPTER), wholeFirst());
   }
 
-  private static Column fromTheWhole() {
+  private static Column wholeFirst() {
     Column level = col(Columns.LEVEL);
     return when(level.equalTo(Level.BOOK.label()), 0)
         .when(level.equalTo(Level.PART.label()), 1)

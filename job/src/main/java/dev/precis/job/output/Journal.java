@@ -18,43 +18,56 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskKilledException;
 
 /**
- * The texts under way in executors, each an empty file while it is: {@code TEXT_SHA256-ID}. What a
- * process that was killed leaves behind tells later attempts that the text may have killed it. A
- * process that ends in order leaves nothing.
+ * Records which texts executors are working on: an empty file {@code TEXT_SHA256-ID} for each text,
+ * as long as the work lasts. A process that is killed leaves its files behind, and later attempts
+ * see that the text may have killed it. A process that ends normally leaves no files.
  *
- * <p>Several texts are under way in a process, and one of them ends it: so a text that was there at
- * a death is worked on alone the next time, and a second death is its own. Thread-safe.
+ * <p>A process works on several texts, and any of them may have killed it. So a text that was under
+ * way when a process died is suspect: the next attempt works on it alone. If that process dies too,
+ * this text is the cause. Thread-safe.
  */
 public final class Journal {
-  /** After so many deaths the text is not tried again. */
+  /** A text is not tried again after so many deaths. */
   public static final int MOST_DEATHS = 2;
 
-  /** Before those of Hadoop's file systems, which have 10. */
+  /** Higher runs earlier; the hooks of Hadoop's file systems have 10. */
   private static final int HOOK_PRIORITY = 90;
 
   private static final long POLL_MILLIS = 100;
 
-  /** Of this JVM, as its model is: shared by whoever has no suspicion, alone for a suspect. */
+  private static final String CANCELLED = "the task was cancelled while its chapter waited";
+
+  /** One per JVM, like the model. Suspect texts take the write lock, all others the read lock. */
   private static final ReadWriteLock UNDER_WAY = new ReentrantReadWriteLock(true);
 
-  private final Path folder;
   private final FileSystem files;
+  private final Path folder;
+  private final ReadWriteLock underWay;
 
-  Journal(String folder, Configuration hadoop) {
+  /**
+   * @param underWay shared by all journals of a process
+   */
+  Journal(FileSystem files, Path folder, ReadWriteLock underWay) {
+    this.files = files;
+    this.folder = folder;
+    this.underWay = underWay;
+  }
+
+  static Journal of(String folder, Configuration hadoop) {
     try {
-      this.folder = new Path(folder);
-      this.files = this.folder.getFileSystem(hadoop);
+      Path path = new Path(folder);
+      return new Journal(path.getFileSystem(hadoop), path, UNDER_WAY);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the journal " + folder, e);
     }
   }
 
-  /** How many processes have died over a text. */
+  /** How many processes died while they worked on a text. */
   public int deaths(String textSha256) {
     return entries(textSha256).length;
   }
 
-  /** Forgets the deaths over a text. */
+  /** Forgets the deaths that are recorded for a text. */
   public void acquit(String textSha256) {
     for (FileStatus entry : entries(textSha256)) {
       delete(entry.getPath());
@@ -80,14 +93,15 @@ public final class Journal {
   }
 
   /**
-   * Works on a text, with an entry in the journal while it does; waits until it may.
+   * Works on a text, which has an entry in the journal meanwhile. Waits until the work may begin.
    *
-   * @param alone when the text is under suspicion
-   * @throws TaskKilledException when it was cancelled while it waited
+   * @param alone whether the text is suspect, so that this process works on no other text meanwhile
+   * @return what the work returns
+   * @throws TaskKilledException if the task was cancelled while it waited
    */
   public <T> T whileUnderWay(
       String textSha256, boolean alone, Cancellation cancellation, Supplier<T> work) {
-    Lock lock = alone ? UNDER_WAY.writeLock() : UNDER_WAY.readLock();
+    Lock lock = alone ? underWay.writeLock() : underWay.readLock();
     await(lock, cancellation);
     try {
       return withEntry(new Path(folder, textSha256 + '-' + UUID.randomUUID()), work);
@@ -100,12 +114,12 @@ public final class Journal {
     try {
       while (!lock.tryLock(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (cancellation.isCancelled()) {
-          throw new TaskKilledException("the task was called off while its chapter waited");
+          throw new TaskKilledException(CANCELLED);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TaskKilledException("the task was called off while its chapter waited");
+      throw new TaskKilledException(CANCELLED);
     }
   }
 

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
  * _TRIAL                          a table without rows, written to try a format
  * summaries/recipe=R/wave=N/      the table {@link SummaryStore#SUMMARIES}
  * failures/recipe=R/wave=N/       the table {@link SummaryStore#FAILURES}
- * schemas/R.json                  the JSON schema of a recipe ({@code RecipeSchemas})
+ * schemas/R.json                  the JSON schema of a recipe ({@link RecipeSchemas})
  * journal/recipe=R/               the texts under way in executors ({@link Journal})
  * runs/ID.json                    the report of a run ({@link RunReports})
  * </pre>

@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The file by which an output folder says that it is Precis's, and what its tables are. */
+/** The file that marks a folder as an output of Precis, and names the format of its tables. */
 record OutputMarker(TextFile file) {
-  /** Spark passes over names that start with an underscore. */
+  /** Spark skips names that start with an underscore. */
   private static final String NAME = "_PRECIS";
 
   private static final String FORMAT_LINE = "format=";
@@ -25,7 +25,7 @@ record OutputMarker(TextFile file) {
    */
   void write(String format) throws IOException {
     file.write(
-        "Precis keeps summaries here; see runs/ for what made them.\n"
+        "Precis writes summaries to this folder; runs/ describes each run.\n"
             + FORMAT_LINE
             + (format.isEmpty() ? DEFAULT_FORMAT : format)
             + '\n');

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.console.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
-/** Reads the reports that an output's runs left in it. */
+/** The reports of runs: one JSON file each, in the output that the run wrote. Not thread-safe. */
 public final class RunReports {
   /** The field with the id of a run's recipe. */
   public static final String RECIPE = "recipe";
@@ -17,40 +20,54 @@ public final class RunReports {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SummaryStore store;
+  private final FileSystem files;
+  private final OutputLayout layout;
 
-  public RunReports(SummaryStore store) {
-    this.store = store;
+  RunReports(FileSystem files, OutputLayout layout) {
+    this.files = files;
+    this.layout = layout;
   }
 
   /**
-   * The inputs of a recipe's runs, each once, oldest run first.
+   * Writes the report of a run, in place of an earlier one of that run.
    *
-   * @throws InputException when a report cannot be parsed
+   * @throws UncheckedIOException if it cannot be written
+   */
+  void write(String runId, String json) {
+    try {
+      new TextFile(files, layout.run(runId)).replace(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the run's report to " + layout.root(), e);
+    }
+  }
+
+  /**
+   * The inputs of a recipe's runs, each once, in the order of the runs' ids: the oldest first.
+   *
+   * @throws InputException if a report is not valid JSON
    */
   public List<JsonNode> inputs(String recipe) {
-    return reports()
-        .filter(run -> run.path(RECIPE).asText().equals(recipe))
-        .map(run -> run.path(INPUT))
-        .filter(JsonNode::isObject)
-        .distinct()
-        .toList();
+    return new Folder(files, layout.runs())
+        .children().stream()
+            .filter(OutputLayout::isRunReport)
+            .sorted()
+            .map(this::read)
+            .filter(report -> report.path(RECIPE).asText().equals(recipe))
+            .map(report -> report.path(INPUT))
+            .filter(JsonNode::isObject)
+            .distinct()
+            .toList();
   }
 
-  private Stream<JsonNode> reports() {
-    return store.runs().stream().map(this::parse);
-  }
-
-  private JsonNode parse(String report) {
+  private JsonNode read(Path report) {
     try {
-      return JSON.readTree(report);
+      return JSON.readTree(new TextFile(files, report).read());
     } catch (JsonProcessingException e) {
       throw new InputException(
-          "Cannot read run report: not valid JSON: "
-              + e.getOriginalMessage()
-              + ", got "
-              + store.location(),
+          "Cannot read run report: not valid JSON: " + e.getOriginalMessage() + ", got " + report,
           e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the run's report " + report, e);
     }
   }
 }

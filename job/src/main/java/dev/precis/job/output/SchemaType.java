@@ -13,19 +13,21 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The type of a column that holds answers to a JSON schema. Whatever a schema leaves open, or gives
- * several types, is a string: a text as it is, anything else as its JSON. Everything may be null.
+ * The Spark type of a column that holds answers to a JSON schema. A value with several types, or
+ * none, becomes a string: a text as it is, anything else as its JSON. Everything may be null.
  */
 final class SchemaType {
   private static final Set<String> NUMBERS = Set.of("integer", "number");
 
-  /** What no column has a type for. */
+  /** No column type fits. */
   private static final String ANY = "any";
 
   private SchemaType() {}
 
   /**
-   * @param schema of an object with properties
+   * The type of an object.
+   *
+   * @param schema of an object that has properties
    */
   static StructType of(JsonSchema schema) {
     return struct(schema.root());
@@ -53,7 +55,7 @@ final class SchemaType {
     };
   }
 
-  /** The only one besides null, or else {@link #ANY}. */
+  /** The only type besides null; {@link #ANY} if there are several, or none. */
   private static String type(JsonNode schema) {
     Set<String> types = new TreeSet<>();
     if (schema.has("const")) {

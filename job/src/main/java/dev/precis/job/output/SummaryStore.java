@@ -1,150 +1,76 @@
 package dev.precis.job.output;
 
-import static org.apache.spark.sql.functions.lit;
-
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
-import dev.precis.job.settings.RunSettings;
 import dev.precis.job.table.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The output folder: {@code summaries/recipe=R/wave=N} and {@code failures/recipe=R/wave=N}, each
- * wave an ordinary Spark write that counts once its {@code _SUCCESS} is there. Not thread-safe; one
- * run at a time, which holds its {@link RunLock}, writes to it.
+ * An output folder, as the other rooms use it. Its tables are written in waves, one folder each.
+ * One run at a time writes to it, and holds its {@link RunLock} meanwhile. Not thread-safe.
  */
 public final class SummaryStore {
-  private static final Logger LOG = LoggerFactory.getLogger(SummaryStore.class);
-
+  /** The table of summaries, which is also the name of its folder. */
   public static final String SUMMARIES = "summaries";
+
+  /** The table of failures, which is also the name of its folder. */
   public static final String FAILURES = "failures";
-  private static final String RUNS = "runs";
-  private static final String SCHEMAS = "schemas";
-  private static final String RUN_FILE = ".json";
 
-  private static final String JOURNAL = "journal";
-  private static final String STOP = "_STOP";
-  private static final String TRIAL = "_TRIAL";
+  private final OutputFolder folder;
+  private final WaveFolders waves;
+  private final RecipeSchemas schemas;
+  private final WaveTables tables;
 
-  private static final long ROWS_PER_COMPACTED_FILE = 100_000;
-
-  /** What a run may leave behind in a folder that was removed under it. */
-  private static final Set<String> LEFT_BEHIND =
-      Set.of(JOURNAL, RUNS, SCHEMAS, STOP, TRIAL, "_LOCK", "_LOCK.heartbeat");
-
-  private static final String SUCCESS = "_SUCCESS";
-  private static final Pattern WAVE = Pattern.compile(Columns.WAVE + "=(\\d{1,9})");
-
-  private final Path root;
-  private final FileSystem files;
-  private final TableStorage storage;
-
-  private SummaryStore(Path root, FileSystem files, TableStorage storage) {
-    this.root = root;
-    this.files = files;
-    this.storage = storage;
+  private SummaryStore(OutputFolder folder) {
+    this.folder = folder;
+    this.waves = new WaveFolders(folder.files(), folder.layout());
+    this.schemas = new RecipeSchemas(folder);
+    this.tables = new WaveTables(folder, waves, schemas);
   }
 
   /**
-   * Opens a folder to write to; makes it when it is not there.
+   * Opens a folder for writing. A new or empty folder becomes an output.
    *
-   * @param format of its tables; empty for the one that it has, or Parquet
-   * @throws InputException when it holds anything that is not Precis's, or in another format, or
-   *     when Spark cannot write it
+   * @param format of its tables; empty for the format that it has, or Parquet if it is new
+   * @throws InputException if the folder is not empty and no output of Precis, if its tables have
+   *     another format, or if Spark cannot write them
    */
   public static SummaryStore create(SparkSession spark, String output, String format) {
-    try {
-      Path path = new Path(output);
-      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      Path root = files.makeQualified(path);
-      OutputMarker marker = OutputMarker.of(files, root);
-      if (!marker.exists()) {
-        requireEmpty(root, files, output);
-        new TableStorage(format.isEmpty() ? OutputMarker.DEFAULT_FORMAT : format)
-            .requireWritable(spark, Columns.SUMMARIES, files, new Path(root, TRIAL));
-        marker.write(format);
-      }
-      SummaryStore store = new SummaryStore(root, files, new TableStorage(marker.format()));
-      if (!format.isEmpty() && !format.equals(store.storage.format())) {
-        throw new InputException(
-            "Cannot write output: its tables are "
-                + store.storage.format()
-                + "; leave "
-                + RunSettings.OUTPUT_FORMAT.key()
-                + " out, or name another folder, got "
-                + format);
-      }
-      return store;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
-    }
+    return new SummaryStore(
+        OutputFolder.create(
+            output,
+            format,
+            spark.sparkContext().hadoopConfiguration(),
+            (storage, files, trial) ->
+                storage.requireWritable(spark, Columns.SUMMARIES, files, trial)));
   }
 
   /**
-   * Opens a folder to read from.
+   * Opens a folder for reading.
    *
-   * @throws InputException when it is no output of Precis
+   * @throws InputException if it is no output of Precis
    */
   public static SummaryStore open(String output, Configuration hadoop) {
-    try {
-      Path path = new Path(output);
-      FileSystem files = path.getFileSystem(hadoop);
-      OutputMarker marker = OutputMarker.of(files, path);
-      if (!marker.exists()) {
-        throw new InputException(
-            "Cannot read summaries: no output of ./precis summarize, got " + output);
-      }
-      return new SummaryStore(files.makeQualified(path), files, new TableStorage(marker.format()));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InputException("Cannot read summaries: " + e.getMessage() + ", got " + output, e);
-    }
-  }
-
-  private static void requireEmpty(Path root, FileSystem files, String output) throws IOException {
-    if (!files.exists(root)) {
-      return;
-    }
-    if (files.getFileStatus(root).isFile()) {
-      throw new InputException("Cannot write output: a file is there, got " + output);
-    }
-    FileStatus[] children = files.listStatus(root, child -> !LEFT_BEHIND.contains(child.getName()));
-    if (children.length > 0) {
-      throw new InputException(
-          "Cannot write output: the folder holds something that is not Precis's; name a new or empty folder, got "
-              + output
-              + " with "
-              + children[0].getPath().getName()
-              + " in it");
-    }
+    return new SummaryStore(OutputFolder.open(output, hadoop));
   }
 
   /**
-   * Looks for another run on an output, without a job of Spark's: that run may have all of the
-   * cluster's slots, and would be waited for.
+   * Checks that no other run works on an output. It starts no Spark job: if that run uses all of
+   * the cluster's slots, the job would wait for its end.
    *
-   * @throws InputException when there is one
+   * @throws InputException if another run works on it
    */
-  public static void requireFree(
-      String output, Configuration hadoop, LockHolder holder, Console console) {
+  public static void requireFree(String output, Configuration hadoop, Console console) {
     try {
       Path path = new Path(output);
       FileSystem files = path.getFileSystem(hadoop);
@@ -156,256 +82,133 @@ public final class SummaryStore {
   }
 
   /**
-   * Takes the output for a run.
+   * Takes the output for a run. The caller closes the lock.
    *
-   * @throws InputException when another run holds it
+   * @throws InputException if another run holds it
    */
   public RunLock lock(LockHolder holder, Console console) {
-    return RunLock.acquire(files, new OutputLayout(root), holder, console, LockTime.ofSystem());
+    return RunLock.acquire(folder.files(), folder.layout(), holder, console, LockTime.ofSystem());
   }
 
   /**
-   * Notes what the summaries of a recipe are as JSON: from now on its rows have {@link
+   * Keeps the JSON schema of a recipe's summaries: from now on its rows have {@link
    * Columns#ANSWER}.
    *
-   * @param schema empty for summaries that are plain text
-   * @throws InputException when the tables cannot hold such a column
+   * @param schema empty if the summaries are plain text
+   * @throws InputException if the tables cannot hold such a column
    */
   public void keepSchema(SparkSession spark, String recipe, String schema) {
-    RecipeSchema kept = schema(recipe);
-    try {
-      if (!schema.isEmpty() && !kept.exists()) {
-        storage.requireHolds(spark, RecipeSchema.columns(schema), files, path(TRIAL));
-        kept.keep(schema);
-      }
-    } catch (IOException e) {
-      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + root, e);
-    }
+    schemas.keep(spark, recipe, schema);
   }
 
-  private RecipeSchema schema(String recipe) {
-    return new RecipeSchema(new TextFile(files, new Path(path(SCHEMAS), recipe + ".json")));
-  }
-
-  /** Removes what runs that were killed left half done, and says so. */
+  /**
+   * Removes what runs that were killed left unfinished, and reports the waves that it removed. The
+   * caller holds the lock.
+   *
+   * @throws InputException if the output cannot be written
+   */
   public void recover(Console console) {
     try {
       clearStop();
-      int uncommitted = 0;
-      for (String table : List.of(SUMMARIES, FAILURES)) {
-        for (Path recipe : list(path(table))) {
-          new Compaction(files, recipe).recover();
-          for (Path wave : list(recipe)) {
-            if (!isCommitted(wave)) {
-              files.delete(wave, true);
-              uncommitted++;
-            }
-          }
-        }
-      }
-      if (uncommitted > 0) {
+      int removed = waves.recover();
+      if (removed > 0) {
         console.say(
-            "removed %s that an earlier run did not come to commit",
-            Console.count(uncommitted, "wave"));
+            "removed %s that an earlier run did not commit", Console.count(removed, "wave"));
       }
     } catch (IOException e) {
-      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + root, e);
+      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + location(), e);
     }
   }
 
-  /** Where a run of a recipe and its executors leave word for each other. */
+  /** Where a run of a recipe and its executors leave messages for each other. */
   public RunFolder runFolder(String recipe, Broadcast<SerializableConfiguration> hadoop) {
-    return new RunFolder(recipe(JOURNAL, recipe).toString(), path(STOP).toString(), hadoop);
+    OutputLayout layout = folder.layout();
+    return new RunFolder(layout.journal(recipe).toString(), layout.stop().toString(), hadoop);
   }
 
-  /** Tells the executors to begin no more chapters, until the run is over. */
+  /** Asks the executors to start no more texts until the run ends. */
   public void stop() {
-    try {
-      new TextFile(files, path(STOP)).write("");
-    } catch (IOException e) {
-      LOG.warn("Cannot write {}; the chapters under way will be cancelled", path(STOP), e);
-    }
-  }
-
-  /** The run is over. */
-  public void clearStop() {
-    try {
-      files.delete(path(STOP), false);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot remove " + path(STOP), e);
-    }
-  }
-
-  /** Where it is, in full. */
-  public String location() {
-    return root.toString();
+    stopMarker().set();
   }
 
   /**
-   * The number after the last wave of this recipe, committed or not: a wave's folder is never
-   * written twice.
+   * Takes the request to stop back, at the end of the run.
+   *
+   * @throws UncheckedIOException if the marker cannot be removed
+   */
+  public void clearStop() {
+    stopMarker().clear();
+  }
+
+  private StopMarker stopMarker() {
+    return new StopMarker(folder.files(), folder.layout().stop(), System::nanoTime);
+  }
+
+  /** The URI of the folder. */
+  public String location() {
+    return folder.layout().root().toString();
+  }
+
+  /**
+   * The number after the last wave of this recipe in any table, committed or not: a wave's folder
+   * is never written twice.
    */
   public int nextWave(String recipe) {
-    int last = 0;
-    for (String table : List.of(SUMMARIES, FAILURES)) {
-      for (Path wave : waves(table, recipe)) {
-        Matcher matcher = WAVE.matcher(wave.getName());
-        if (matcher.matches()) {
-          last = Math.max(last, Integer.parseInt(matcher.group(1)));
-        }
-      }
-    }
-    return last + 1;
-  }
-
-  public void commit(Dataset<Row> rows, String table, String recipe, int wave) {
-    write(rows, table, recipe, wave(table, recipe, wave));
-  }
-
-  private void write(Dataset<Row> rows, String table, String recipe, Path folder) {
-    storage.write(
-        table.equals(SUMMARIES) ? schema(recipe).withAnswers(rows) : rows, folder.toString());
-  }
-
-  private Path wave(String table, String recipe, int number) {
-    return new Path(recipe(table, recipe), Columns.WAVE + '=' + number);
+    return waves.nextNumber(recipe);
   }
 
   /**
-   * The committed rows of a table, with {@link Columns#RECIPE} and {@link Columns#WAVE}, but
-   * without what only other versions write; null when there are none.
+   * Writes rows as a wave, which is committed when this returns.
+   *
+   * @param rows with the columns of the table
+   * @param wave a number that the table does not have yet
+   */
+  public void commit(Dataset<Row> rows, String table, String recipe, int wave) {
+    tables.write(rows, table, recipe, folder.layout().wave(table, recipe, wave));
+  }
+
+  /**
+   * The committed rows of some recipes, with {@link Columns#RECIPE} and {@link Columns#WAVE}, but
+   * without the columns that only other versions write; null if there are none.
    */
   public Dataset<Row> committed(SparkSession spark, String table, List<String> recipes) {
-    return recipes.stream()
-        .map(recipe -> committed(spark, table, recipe))
-        .filter(Objects::nonNull)
-        .reduce(Dataset::unionByName)
-        .orElse(null);
-  }
-
-  private Dataset<Row> committed(SparkSession spark, String table, String recipe) {
-    List<String> waves =
-        waves(table, recipe).stream().filter(this::isCommitted).map(Path::toString).toList();
-    return waves.isEmpty()
-        ? null
-        : storage
-            .read(spark, columns(table), path(table).toString(), waves)
-            // A folder name of digits alone would be read as a number.
-            .withColumn(Columns.RECIPE, lit(recipe));
-  }
-
-  private static StructType columns(String table) {
-    return table.equals(SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES;
+    return tables.committed(spark, table, recipes);
   }
 
   /**
-   * Puts all committed waves of a recipe into one.
+   * Merges the committed waves of a recipe into one. A single wave stays as it is.
    *
    * @param lock that the caller holds on the output
-   * @return how many waves there were; nothing is done to one alone
+   * @return how many waves there were
+   * @throws InputException if the output cannot be written
+   * @throws LockLostException if another run has taken the output; the waves stay as they are
    */
   public int compact(SparkSession spark, String table, String recipe, RunLock lock) {
-    List<Path> waves = waves(table, recipe).stream().filter(this::isCommitted).toList();
-    if (waves.size() < 2) {
-      return waves.size();
-    }
-    Compaction compaction = new Compaction(files, recipe(table, recipe));
-    Path folder = compaction.folder(Columns.WAVE + '=' + nextWave(recipe));
-    Dataset<Row> rows =
-        storage
-            .readWhole(
-                spark,
-                columns(table),
-                path(table).toString(),
-                waves.stream().map(Path::toString).toList())
-            // To be written, it is made of the summary again.
-            .drop(Columns.RECIPE, Columns.WAVE, Columns.ANSWER);
-    int count = (int) (1 + rows.count() / ROWS_PER_COMPACTED_FILE);
-    write(rows.repartition(count), table, recipe, folder);
-    lock.requireHeld();
-    try {
-      compaction.replace(waves);
-    } catch (IOException e) {
-      throw new InputException("Cannot compact output: " + e.getMessage() + ", got " + root, e);
-    }
-    return waves.size();
-  }
-
-  private boolean isCommitted(Path wave) {
-    return exists(new Path(wave, SUCCESS));
+    return new Compaction(folder, waves, tables).compact(spark, table, recipe, lock);
   }
 
   /** How many committed waves a recipe has in a table. */
   public int waveCount(String table, String recipe) {
-    return (int) waves(table, recipe).stream().filter(this::isCommitted).count();
+    return waves.committed(table, recipe).size();
   }
 
-  /** The recipes that the output holds rows of. */
+  /** The ids of the recipes that have committed summaries, sorted. */
   public List<String> recipes() {
-    String prefix = Columns.RECIPE + '=';
-    return list(path(SUMMARIES)).stream()
-        .map(Path::getName)
-        .filter(name -> name.startsWith(prefix))
-        .map(name -> name.substring(prefix.length()))
-        .filter(recipe -> waveCount(SUMMARIES, recipe) > 0)
-        .sorted()
-        .toList();
+    return waves.recipes();
   }
 
-  /** What the runs told of themselves, as {@code RunReport.toJson} wrote it. */
-  List<String> runs() {
-    List<String> runs = new ArrayList<>();
-    for (Path run : list(path(RUNS))) {
-      if (run.getName().endsWith(RUN_FILE)) {
-        try {
-          runs.add(new TextFile(files, run).read());
-        } catch (IOException e) {
-          throw new UncheckedIOException("Cannot read the run's report " + run, e);
-        }
-      }
-    }
-    return runs;
+  /** The reports of the runs that wrote to the output. */
+  public RunReports reports() {
+    return new RunReports(folder.files(), folder.layout());
   }
 
+  /**
+   * Writes the report of a run, in place of an earlier one of that run.
+   *
+   * @param json as {@code RunReport.toJson} writes it
+   * @throws UncheckedIOException if it cannot be written
+   */
   public void writeRun(String runId, String json) {
-    try {
-      new TextFile(files, new Path(path(RUNS), runId + RUN_FILE)).replace(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the run's report to " + root, e);
-    }
-  }
-
-  private List<Path> waves(String table, String recipe) {
-    return list(recipe(table, recipe));
-  }
-
-  private Path recipe(String table, String recipe) {
-    return new Path(path(table), Columns.RECIPE + '=' + recipe);
-  }
-
-  private Path path(String child) {
-    return new Path(root, child);
-  }
-
-  private List<Path> list(Path folder) {
-    try {
-      List<Path> children = new ArrayList<>();
-      if (files.exists(folder)) {
-        for (FileStatus child : files.listStatus(folder)) {
-          children.add(child.getPath());
-        }
-      }
-      return children;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot list " + folder, e);
-    }
-  }
-
-  private boolean exists(Path path) {
-    try {
-      return files.exists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot look for " + path, e);
-    }
+    reports().write(runId, json);
   }
 }

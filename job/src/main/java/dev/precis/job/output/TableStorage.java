@@ -24,25 +24,25 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * How the tables of an output are written and read.
+ * Reads and writes the tables of an output in one format.
  *
- * @param format a format of Spark's
+ * @param format the name of a Spark data source
  */
 record TableStorage(String format) {
   private static final Set<String> KNOWN = Set.of("parquet", "orc", "json", "csv");
 
-  /** Those whose files know their own columns, so that versions can differ in them. */
+  /** Their files name their own columns, so files of several versions can be read together. */
   private static final Set<String> SELF_DESCRIBING = Set.of("parquet", "orc");
 
-  /** For csv: texts hold line ends and quotes; other formats do not know these options. */
+  /** For csv, since texts contain line ends and quotes. Other formats do not have these options. */
   private static final Map<String, String> OPTIONS =
       Map.of("header", "true", "multiLine", "true", "escape", "\"");
 
   /**
-   * Tries formats that Precis does not know, before any work is done for them.
+   * Writes a table without rows, if the format is none that Precis knows.
    *
-   * @param trial a folder that is not there, and will not be there
-   * @throws InputException when Spark cannot write these columns in the format
+   * @param trial the folder of that table; it does not exist, neither before nor after
+   * @throws InputException if Spark cannot write these columns in the format
    */
   void requireWritable(SparkSession spark, StructType columns, FileSystem files, Path trial)
       throws IOException {
@@ -52,16 +52,17 @@ record TableStorage(String format) {
   }
 
   /**
-   * The same for columns that the tables of Precis do not have by themselves, in any format.
+   * Writes a table without rows, in any format. For columns that are not the same in all outputs.
    *
-   * @throws InputException when Spark cannot write these columns in the format
+   * @param trial the folder of that table; it does not exist, neither before nor after
+   * @throws InputException if Spark cannot write these columns in the format
    */
   void requireHolds(SparkSession spark, StructType columns, FileSystem files, Path trial)
       throws IOException {
     try {
       write(spark.createDataFrame(List.of(), columns), trial.toString());
     } catch (Exception e) {
-      // Spark's AnalysisException is a checked one that its Scala methods do not declare.
+      // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
       throw new InputException(
           "Cannot write output: Spark cannot write its tables in this format: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
@@ -75,15 +76,17 @@ record TableStorage(String format) {
     }
   }
 
+  /** Writes rows to a folder that does not exist. */
   void write(Dataset<Row> rows, String folder) {
     stored(rows).write().options(isCsv() ? OPTIONS : Map.of()).format(format).save(folder);
   }
 
   /**
-   * Reads no file before its rows are asked for.
+   * Reads rows from folders. Spark opens no file before it computes the rows.
    *
-   * @param columns to read; null where no file has them, since an earlier version wrote it
-   * @param base below it, folders named {@code key=value} are columns
+   * @param columns to read; null in the rows of a file that does not have them, because another
+   *     version wrote it
+   * @param base the folder below which {@code key=value} in a folder's name is a column
    */
   Dataset<Row> read(SparkSession spark, StructType columns, String base, List<String> folders) {
     Dataset<Row> rows =
@@ -100,7 +103,11 @@ record TableStorage(String format) {
     return rows;
   }
 
-  /** The same, with the columns that only files have, since a later version wrote them. */
+  /**
+   * The same, and with the columns that only the files have, because another version wrote them.
+   * Spark opens each file for this. Formats whose files do not name their columns have no such
+   * columns.
+   */
   Dataset<Row> readWhole(
       SparkSession spark, StructType columns, String base, List<String> folders) {
     if (!SELF_DESCRIBING.contains(format)) {
@@ -129,7 +136,7 @@ record TableStorage(String format) {
     return format.equals("csv");
   }
 
-  /** A cell of csv holds no list: there it is JSON. */
+  /** A cell of csv cannot hold a list, so a list is stored as JSON. */
   private Dataset<Row> stored(Dataset<Row> rows) {
     return isCsv()
         ? rows.select(

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A short text in UTF-8, in a file of its own. */
+/** A file that holds a short text in UTF-8. */
 public record TextFile(FileSystem files, Path path) {
   boolean exists() throws IOException {
     return files.exists(path);
@@ -21,16 +21,24 @@ public record TextFile(FileSystem files, Path path) {
     }
   }
 
+  /**
+   * Writes the text, in place of an earlier one.
+   *
+   * @throws IOException if it cannot be written, for example because the disk is full
+   */
   public void write(String text) throws IOException {
     try (OutputStream out = files.create(path, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (FSError e) {
-      // What the local file system throws when its disk is full.
+      // Hadoop's local file system throws this error if its disk is full.
       throw new IOException(e.getCause().getMessage(), e);
     }
   }
 
-  /** Writes it so that no reader finds a part of it; for a moment there may be none. */
+  /**
+   * Writes the text, in place of an earlier one. Readers never see a part of it, but for a moment
+   * they may find no file.
+   */
   void replace(String text) throws IOException {
     TextFile whole = new TextFile(files, path.suffix(".part"));
     whole.write(text);

@@ -53,7 +53,7 @@ public final class SummarizeJob {
     model.warnOfShortAnswers(settings, console);
     LockHolder holder = LockHolder.ofThisProcess(RUN_ID.format(clock.instant()), clock);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    SummaryStore.requireFree(request.output(), hadoop, holder, console);
+    SummaryStore.requireFree(request.output(), hadoop, console);
     Selection selection = Selection.of(spark, request.input(), settings);
     SummaryStore store =
         SummaryStore.create(spark, request.output(), settings.run().outputFormat());

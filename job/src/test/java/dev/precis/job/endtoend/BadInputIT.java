@@ -286,11 +286,11 @@ class BadInputIT {
     Ran ran = Ran.precis("summarize", "--input", good, "--output", photos);
 
     assertRefused(
-        ran, "Cannot write output: the folder holds something that is not Precis's", "cat.jpg");
+        ran, "Cannot write output: the folder contains files that Precis did not write", "cat.jpg");
     assertThat(picture).hasContent("cat");
     assertRefused(
         Ran.precis("summarize", "--input", good, "--output", picture),
-        "Cannot write output: a file is there");
+        "Cannot write output: it is a file, not a folder");
     assertRefused(Ran.precis("demo", "--output", photos), "no output of ./precis summarize");
     assertThat(picture).hasContent("cat");
   }
@@ -299,7 +299,7 @@ class BadInputIT {
   void refusesToShowWhatIsNoOutput() {
     assertRefused(
         Ran.precis("show", folder),
-        "Cannot read summaries: no output of ./precis summarize, got " + folder);
+        "Cannot read summaries: the folder is no output of ./precis summarize, got " + folder);
   }
 
   @Test

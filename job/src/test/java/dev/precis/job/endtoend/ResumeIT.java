@@ -177,7 +177,7 @@ class ResumeIT {
 
     assertThat(lost).isPositive();
     assertThat(again.err())
-        .contains("removed 1 wave that an earlier run did not come to commit")
+        .contains("removed 1 wave that an earlier run did not commit")
         .contains(lost + " of 6 chapters to summarize");
     assertThat(wave).doesNotExist();
     assertThat(rows("summaries", "chapter_index"))
@@ -254,7 +254,8 @@ class ResumeIT {
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(ran.err())
-        .contains("Cannot write output: its tables are parquet; leave job.output-format out, or")
+        .contains(
+            "Cannot write output: its tables are in the format parquet; omit job.output-format or")
         .contains("got orc");
   }
 

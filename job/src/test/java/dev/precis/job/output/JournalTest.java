@@ -3,13 +3,16 @@ package dev.precis.job.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.precis.job.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskKilledException;
 import org.junit.jupiter.api.Test;
@@ -21,8 +24,13 @@ class JournalTest {
 
   @TempDir private Path folder;
 
+  /** Of the process that the journals of a test share. */
+  private final ReentrantReadWriteLock underWay = new ReentrantReadWriteLock(true);
+
   private Journal journal() {
-    return new Journal(folder.resolve("journal").toUri().toString(), new Configuration());
+    LocalOutput output = new LocalOutput(folder);
+    return new Journal(
+        output.files(), new org.apache.hadoop.fs.Path(output.layout().root(), "journal"), underWay);
   }
 
   @Test
@@ -91,7 +99,10 @@ class JournalTest {
     CompletableFuture<Boolean> suspect =
         CompletableFuture.supplyAsync(
             () -> journal.whileUnderWay(TEXT, true, () -> false, innocentDone::get));
-    Thread.sleep(300);
+    Await.until(
+        () -> "the suspect neither waits nor works",
+        Duration.ofMinutes(1),
+        () -> underWay.hasQueuedThreads() || suspect.isDone());
     assertThat(suspect).isNotDone();
 
     go.countDown();
@@ -124,6 +135,14 @@ class JournalTest {
 
     go.countDown();
     other.get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void isOpenedByItsPath() throws IOException {
+    Files.createFile(folder.resolve(TEXT + "-1"));
+
+    assertThat(Journal.of(folder.toUri().toString(), new Configuration()).deaths(TEXT))
+        .isEqualTo(1);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

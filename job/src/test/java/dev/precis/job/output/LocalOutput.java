@@ -27,6 +27,11 @@ record LocalOutput(Path folder) {
     return new OutputLayout(new org.apache.hadoop.fs.Path("file", null, folder.toString()));
   }
 
+  /** An opened output folder. */
+  OutputFolder opened(String format) {
+    return new OutputFolder(files(), layout(), new TableStorage(format));
+  }
+
   /** Writes a file behind Hadoop's back, with the folders above it. */
   void write(String name, String text) {
     Path file = folder.resolve(name);

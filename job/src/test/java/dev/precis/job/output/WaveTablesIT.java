@@ -1,0 +1,230 @@
+package dev.precis.job.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.console.Console;
+import dev.precis.job.console.InputException;
+import dev.precis.job.table.Columns;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows of an output, written and read by Spark, and compacted. */
+class WaveTablesIT {
+  private static final String SUMMARIES = SummaryStore.SUMMARIES;
+  private static final String FAILURES = SummaryStore.FAILURES;
+  private static final String SCHEMA = "{\"properties\": {\"mood\": {\"type\": \"string\"}}}";
+
+  private static SparkSession spark;
+
+  @TempDir private Path folder;
+  private final Console console = new Console(System.out, System.err, false);
+
+  @BeforeAll
+  static void start() {
+    spark = SparkSessions.startHere("test");
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  private LocalOutput output() {
+    return new LocalOutput(folder.resolve("out"));
+  }
+
+  private SummaryStore create(String format) {
+    return SummaryStore.create(spark, output().folder().toString(), format);
+  }
+
+  private RunLock lock(SummaryStore store) {
+    return store.lock(LockHolder.ofThisProcess("test", Clock.systemUTC()), console);
+  }
+
+  /** Rows of a table, each with a node's id and, as a summary, a text. */
+  private static Dataset<Row> rows(StructType columns, String... nodes) {
+    List<Row> rows =
+        Arrays.stream(nodes)
+            .map(
+                node -> {
+                  Map<String, Object> values =
+                      Map.of(
+                          Columns.NODE_ID,
+                          node,
+                          Columns.SUMMARY,
+                          "{\"mood\": \"calm, \\\"" + node + "\\\"\"}",
+                          Columns.SOURCES,
+                          new String[] {node + "#1", "a \"quoted\", one"});
+                  return RowFactory.create(
+                      Arrays.stream(columns.fieldNames()).map(values::get).toArray());
+                })
+            .toList();
+    return spark.createDataFrame(rows, columns);
+  }
+
+  private static Dataset<Row> summaries(String... nodes) {
+    return rows(Columns.SUMMARIES, nodes);
+  }
+
+  private static List<String> strings(Dataset<Row> rows, String... columns) {
+    return rows.selectExpr(columns).collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc", "json", "csv"})
+  void readsTheRowsOfCommittedWavesWithTheirRecipeAndWave(String format) {
+    SummaryStore store = create(format);
+    store.commit(summaries("a", "b"), SUMMARIES, "123", 1);
+    store.commit(summaries("c"), SUMMARIES, "123", 2);
+    store.commit(summaries("d"), SUMMARIES, "00ff", 1);
+    store.commit(rows(Columns.FAILURES, "e"), FAILURES, "123", 2);
+    store.commit(summaries("lost"), SUMMARIES, "123", 3);
+    output().delete("summaries/recipe=123/wave=3/_SUCCESS");
+
+    assertThat(
+            strings(
+                store.committed(spark, SUMMARIES, List.of("123", "00ff", "none")),
+                Columns.RECIPE,
+                Columns.WAVE,
+                Columns.NODE_ID))
+        .containsExactly("[00ff,1,d]", "[123,1,a]", "[123,1,b]", "[123,2,c]");
+    assertThat(
+            strings(
+                store.committed(spark, SUMMARIES, List.of("00ff")),
+                Columns.SUMMARY,
+                "concat_ws('|', " + Columns.SOURCES + ")"))
+        .containsExactly("[{\"mood\": \"calm, \\\"d\\\"\"},d#1|a \"quoted\", one]");
+    assertThat(strings(store.committed(spark, FAILURES, List.of("123")), Columns.NODE_ID))
+        .containsExactly("[e]");
+    assertThat(store.committed(spark, FAILURES, List.of("00ff", "none"))).isNull();
+    assertThat(store.waveCount(SUMMARIES, "123")).isEqualTo(2);
+    assertThat(store.nextWave("123")).isEqualTo(4);
+    assertThat(store.recipes()).containsExactly("00ff", "123");
+  }
+
+  @Test
+  void neverWritesAWaveTwice() {
+    SummaryStore store = create("");
+    store.commit(summaries("a"), SUMMARIES, "r", 1);
+
+    assertThatThrownBy(() -> store.commit(summaries("b"), SUMMARIES, "r", 1))
+        .hasMessageContaining("wave=1");
+
+    assertThat(strings(store.committed(spark, SUMMARIES, List.of("r")), Columns.NODE_ID))
+        .containsExactly("[a]");
+  }
+
+  @Test
+  void addsAnswersToTheSummariesOfARecipeThatHasASchema() {
+    SummaryStore store = create("");
+    store.keepSchema(spark, "json", SCHEMA);
+    store.keepSchema(spark, "plain", "");
+    store.commit(summaries("a"), SUMMARIES, "json", 1);
+    store.commit(rows(Columns.FAILURES, "b"), FAILURES, "json", 1);
+    store.commit(summaries("c"), SUMMARIES, "plain", 1);
+
+    assertThat(strings(stored("summaries/recipe=json"), "answer.mood"))
+        .containsExactly("[calm, \"a\"]");
+    assertThat(stored("failures/recipe=json").columns()).doesNotContain(Columns.ANSWER);
+    assertThat(stored("summaries/recipe=plain").columns()).doesNotContain(Columns.ANSWER);
+    assertThat(store.committed(spark, SUMMARIES, List.of("json", "plain")).columns())
+        .contains(Columns.SUMMARY)
+        .doesNotContain(Columns.ANSWER);
+  }
+
+  private Dataset<Row> stored(String name) {
+    return spark.read().parquet(output().folder().resolve(name).toString());
+  }
+
+  @Test
+  void keepsNoSchemaThatTheTablesCannotHold() {
+    SummaryStore store = create("csv");
+
+    assertThatThrownBy(() -> store.keepSchema(spark, "json", SCHEMA))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            "Cannot write output: Spark cannot write its tables in this format: ")
+        .hasMessageEndingWith(", got job.output-format csv");
+
+    assertThat(output().content()).containsExactly("_PRECIS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "csv"})
+  void mergesTheCommittedWavesOfARecipe(String format) {
+    SummaryStore store = create(format);
+    store.commit(summaries("a", "b"), SUMMARIES, "r", 1);
+    store.commit(summaries("c"), SUMMARIES, "r", 2);
+    store.commit(rows(Columns.FAILURES, "d"), FAILURES, "r", 3);
+    List<String> before = read(store);
+
+    try (RunLock lock = lock(store)) {
+      assertThat(store.compact(spark, SUMMARIES, "r", lock)).isEqualTo(2);
+      assertThat(store.compact(spark, SUMMARIES, "r", lock)).as("again").isEqualTo(1);
+      assertThat(store.compact(spark, FAILURES, "r", lock)).as("a single wave").isEqualTo(1);
+      assertThat(store.compact(spark, FAILURES, "none", lock)).isZero();
+    }
+
+    assertThat(read(store)).hasSize(3).isEqualTo(before);
+    assertThat(strings(store.committed(spark, SUMMARIES, List.of("r")), Columns.WAVE))
+        .as("a number that neither table had")
+        .containsOnly("[4]");
+  }
+
+  @Test
+  void makesAnswersAgainInACompactedWave() {
+    SummaryStore store = create("");
+    store.keepSchema(spark, "r", SCHEMA);
+    store.commit(summaries("a"), SUMMARIES, "r", 1);
+    store.commit(summaries("b"), SUMMARIES, "r", 2);
+
+    try (RunLock lock = lock(store)) {
+      store.compact(spark, SUMMARIES, "r", lock);
+    }
+
+    assertThat(strings(stored("summaries/recipe=r"), "answer.mood"))
+        .containsExactly("[calm, \"a\"]", "[calm, \"b\"]");
+  }
+
+  @Test
+  void leavesTheWavesOfAnOutputThatAnotherRunHasTaken() {
+    SummaryStore store = create("");
+    store.commit(summaries("a"), SUMMARIES, "r", 1);
+    store.commit(summaries("b"), SUMMARIES, "r", 2);
+    List<String> before = read(store);
+    RunLock lock = lock(store);
+    output().write("_LOCK", new LockHolder("far", "b", 1, "", Instant.EPOCH).toText());
+
+    assertThatThrownBy(() -> store.compact(spark, SUMMARIES, "r", lock))
+        .isInstanceOf(LockLostException.class);
+
+    lock.close();
+    assertThat(store.waveCount(SUMMARIES, "r")).isEqualTo(2);
+    assertThat(read(store)).isEqualTo(before);
+  }
+
+  private static List<String> read(SummaryStore store) {
+    return strings(
+        store.committed(spark, SUMMARIES, List.of("r")),
+        Columns.NODE_ID,
+        Columns.SUMMARY,
+        "concat_ws('|', " + Columns.SOURCES + ")");
+  }
+}
