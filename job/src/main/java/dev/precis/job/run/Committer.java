@@ -9,8 +9,9 @@ import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
-/** Writes the outcomes of waves of one recipe into an output. */
+/** Writes the waves of one recipe into an output. */
 final class Committer {
   /** A task a chapter would leave a file a chapter. */
   private static final long ROWS_PER_FILE = 10_000;
@@ -33,52 +34,34 @@ final class Committer {
   }
 
   /**
-   * Writes rows of {@link Columns#OUTCOMES}.
+   * Begins the next wave.
    *
-   * @return the wave's number
-   * @throws dev.precis.job.output.LockLostException when the output is not this run's any more;
-   *     nothing is written then
+   * @return its number
    */
-  int commit(Dataset<Row> outcomes, RunTotals figures) {
-    Column isFailure = col(Columns.ERROR_KIND).isNotNull();
-    int wave = nextWave;
-    write(
-        outcomes.where(col(Columns.ERROR_KIND).isNull()),
-        SummaryStore.SUMMARIES,
-        Columns.SUMMARIES.fieldNames(),
-        figures.summarized());
-    write(
-        outcomes.where(isFailure),
-        SummaryStore.FAILURES,
-        Columns.FAILURES.fieldNames(),
-        figures.failed());
-    nextWave++;
-    return wave;
+  int beginWave() {
+    return nextWave++;
   }
 
   /**
-   * Writes rows of one table as a wave of their own, if there are any.
+   * Writes the rows of a wave for one table. They are committed when this returns.
    *
+   * @param rows with the columns of the table at least
+   * @param count of the rows, more than 0
    * @throws dev.precis.job.output.LockLostException when the output is not this run's any more;
    *     nothing is written then
    */
-  void commit(Dataset<Row> rows, String table, long count) {
-    if (count > 0) {
-      write(rows, table, rows.columns(), count);
-      nextWave++;
-    }
-  }
-
-  private void write(Dataset<Row> rows, String table, String[] columns, long count) {
-    if (count == 0) {
-      return;
-    }
+  void commit(Dataset<Row> rows, String table, long count, int wave) {
     lock.requireHeld();
     store.commit(
-        rows.select(Arrays.stream(columns).map(name -> col(name)).toArray(Column[]::new))
-            .coalesce((int) (1 + count / ROWS_PER_FILE)),
+        rows.select(columns(table)).coalesce((int) (1 + count / ROWS_PER_FILE)),
         table,
         recipe,
-        nextWave);
+        wave);
+  }
+
+  private static Column[] columns(String table) {
+    StructType columns =
+        table.equals(SummaryStore.SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES;
+    return Arrays.stream(columns.fieldNames()).map(name -> col(name)).toArray(Column[]::new);
   }
 }

@@ -206,7 +206,9 @@ final class PendingTexts implements AutoCloseable {
     Dataset<Row> repeated =
         repeated(untold, rows, columns.fieldNames()).persist(StorageLevel.MEMORY_AND_DISK());
     long count = repeated.count();
-    committer.commit(repeated, table, count);
+    if (count > 0) {
+      committer.commit(repeated, table, count, committer.beginWave());
+    }
     repeated.unpersist();
     return count;
   }

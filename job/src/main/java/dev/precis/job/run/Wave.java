@@ -5,52 +5,52 @@ import dev.precis.job.table.Columns;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.CollectionAccumulator;
 import scala.Function1;
 
 /**
- * Some partitions of the pending chapters, under way in a Spark job that keeps the outcomes where
- * they were made and reports each task that is done. To be committed, and then closed. Not
- * thread-safe.
+ * Some partitions of the pending chapters, under way in a Spark job. Each task that is done has
+ * sent its rows to the driver: what is lost after that with an executor is not needed any more. To
+ * be committed, and then closed. Not thread-safe.
  */
 final class Wave implements AutoCloseable {
   private final SparkSession spark;
   private final JavaSparkStatusTracker tracker;
-  private final RDD<Row> outcomes;
-  private final List<PartitionSize> partitions;
+  private final int partitions;
   private final CollectionAccumulator<TaskReport> reports;
   private final JavaFutureAction<Void> job;
+  private final List<Broadcast<byte[][]>> sent = new ArrayList<>();
   private final Instant startedAt = Instant.now();
 
   private Wave(
       SparkSession spark,
       JavaSparkStatusTracker tracker,
-      RDD<Row> outcomes,
-      List<PartitionSize> partitions,
+      int partitions,
       CollectionAccumulator<TaskReport> reports,
       JavaFutureAction<Void> job) {
     this.spark = spark;
     this.tracker = tracker;
-    this.outcomes = outcomes;
     this.partitions = partitions;
     this.reports = reports;
     this.job = job;
@@ -65,34 +65,14 @@ final class Wave implements AutoCloseable {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     // Without a name: at each task's end, Spark prints all of the value of one that has a name.
     CollectionAccumulator<TaskReport> reports = spark.sparkContext().collectionAccumulator();
-    RDD<Row> outcomes =
+    JavaFutureAction<Void> job =
         pruned(pending, Set.copyOf(partitions.stream().map(PartitionSize::partition).toList()))
             .toJavaRDD()
-            .mapPartitions(summarize)
-            .persist(level(context))
-            .rdd();
-    int[] numbers = partitions.stream().mapToInt(PartitionSize::partition).toArray();
-    JavaFutureAction<Void> job =
-        outcomes
-            .toJavaRDD()
             .foreachPartitionAsync(
-                rows -> {
-                  OutcomeCounter tally = new OutcomeCounter();
-                  rows.forEachRemaining(tally::add);
-                  int partition = numbers[org.apache.spark.TaskContext.getPartitionId()];
-                  reports.add(new TaskReport(partition, SparkEnv.get().executorId(), tally));
-                });
-    return new Wave(spark, context.statusTracker(), outcomes, partitions, reports, job);
-  }
-
-  /**
-   * On two executors where there are more: what one did is not lost with it. As bytes: for objects,
-   * Spark estimates their size again and again, which takes longer than to write them.
-   */
-  private static StorageLevel level(JavaSparkContext context) {
-    return context.isLocal()
-        ? StorageLevel.MEMORY_AND_DISK_SER()
-        : StorageLevel.MEMORY_AND_DISK_SER_2();
+                chapters ->
+                    reports.add(
+                        TaskReport.of(SparkEnv.get().executorId(), summarize.call(chapters))));
+    return new Wave(spark, context.statusTracker(), partitions.size(), reports, job);
   }
 
   private static <T> RDD<T> pruned(RDD<T> rdd, Set<Integer> partitions) {
@@ -101,15 +81,11 @@ final class Wave implements AutoCloseable {
         (Function1<Object, Object> & Serializable) number -> partitions.contains((Integer) number));
   }
 
-  List<PartitionSize> partitions() {
-    return partitions;
-  }
-
   Instant startedAt() {
     return startedAt;
   }
 
-  /** What the tasks that are done have done. */
+  /** Of the tasks that are done, each once, however often Spark has run it. */
   List<TaskReport> reports() {
     return List.copyOf(reports.value());
   }
@@ -122,7 +98,7 @@ final class Wave implements AutoCloseable {
         for (int stage : info.stageIds()) {
           SparkStageInfo tasks = tracker.getStageInfo(stage);
           if (tasks != null
-              && tasks.numTasks() == partitions.size()
+              && tasks.numTasks() == partitions
               && tasks.numCompletedTasks() + tasks.numActiveTasks() >= tasks.numTasks()) {
             return true;
           }
@@ -155,23 +131,29 @@ final class Wave implements AutoCloseable {
     job.cancel(true);
   }
 
-  /** The outcomes of the tasks that are done. */
-  Dataset<Row> outcomes() {
-    Set<Integer> done = new HashSet<>();
-    reports().forEach(report -> done.add(report.partition()));
-    Set<Integer> positions = new HashSet<>();
-    for (int i = 0; i < partitions.size(); i++) {
-      if (done.contains(partitions.get(i).partition())) {
-        positions.add(i);
-      }
-    }
-    return spark.createDataFrame(pruned(outcomes, positions), Columns.OUTCOMES);
+  /** Rows of {@link Columns#OUTCOMES} that the tasks that are done have made for a table. */
+  Dataset<Row> rows(String table) {
+    byte[][] batches =
+        reports().stream()
+            .map(report -> report.batches().get(table))
+            .filter(Objects::nonNull)
+            .map(OutcomeBatch::bytes)
+            .toArray(byte[][]::new);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    // Not in the tasks themselves: they would be larger than Spark sends.
+    Broadcast<byte[][]> broadcast = context.broadcast(batches);
+    sent.add(broadcast);
+    return spark.createDataFrame(
+        context
+            .parallelize(IntStream.range(0, batches.length).boxed().toList())
+            .flatMap(batch -> OutcomeBatch.rows(broadcast.value()[batch])),
+        Columns.OUTCOMES);
   }
 
   /** Frees what Spark keeps of it. */
   @Override
   public void close() {
-    outcomes.unpersist(false);
+    sent.forEach(Broadcast::destroy);
   }
 
   /**

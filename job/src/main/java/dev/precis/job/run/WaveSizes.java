@@ -12,18 +12,22 @@ import java.util.List;
 final class WaveSizes {
   private static final int MOST_GROWTH = 8;
 
+  /** The driver has the rows of two waves at once in memory, at some kilobytes a row. */
+  private static final int MOST_CHAPTERS = 10_000;
+
   private final Duration wanted;
   private final int mostChapters;
   private final int firstPartitions;
   private long lastWords;
 
   /**
-   * @param mostChapters 0 for no limit
+   * @param mostChapters 0 for as many as the time and {@value #MOST_CHAPTERS} allow
    * @param firstPartitions of the first wave
    */
   WaveSizes(Duration wanted, int mostChapters, int firstPartitions) {
     this.wanted = wanted;
-    this.mostChapters = mostChapters;
+    this.mostChapters =
+        mostChapters == 0 ? MOST_CHAPTERS : Math.min(mostChapters, MOST_CHAPTERS);
     this.firstPartitions = firstPartitions;
   }
 
@@ -41,7 +45,7 @@ final class WaveSizes {
     long chaptersTaken = 0;
     while (partitions < Math.min(most, remaining.size())) {
       PartitionSize size = remaining.get(partitions);
-      boolean tooMany = mostChapters > 0 && chaptersTaken + size.chapters() > mostChapters;
+      boolean tooMany = chaptersTaken + size.chapters() > mostChapters;
       if (partitions > 0 && (tooMany || wordsTaken + size.words() > words)) {
         break;
       }

@@ -27,6 +27,9 @@ final class Waves {
   /** Spark's, by which a commit need not wait for a whole wave that was submitted before it. */
   private static final String POOL = "spark.scheduler.pool";
 
+  private static final List<String> TABLES =
+      List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES);
+
   private final SparkContext spark;
   private final WaveSizes sizes;
   private final Function<List<PartitionSize>, Wave> start;
@@ -133,30 +136,53 @@ final class Waves {
     }
   }
 
+  /** Counts what is written and nothing else, also where the second table cannot be written. */
   private void commit(Wave wave) {
-    List<TaskReport> reports = wave.reports();
-    OutcomeCounter tally = new OutcomeCounter();
-    reports.forEach(report -> tally.add(report.tally()));
-    if (tally.rows() == 0) {
+    if (wave.reports().stream().allMatch(report -> report.batches().isEmpty())) {
       return;
     }
     Instant done = Instant.now();
     spark.setLocalProperty(POOL, "commits");
-    int number = committer.commit(wave.outcomes(), tally.figures());
-    total.add(tally);
-    reports.forEach(
-        report ->
-            executors
-                .computeIfAbsent(report.executor(), executor -> new OutcomeCounter())
-                .add(report.tally()));
-    committed.add(
-        new WaveReport(
-            number,
-            wave.startedAt(),
-            Duration.between(wave.startedAt(), done),
-            Duration.between(done, Instant.now()),
-            tally.figures()));
+    int number = committer.beginWave();
+    OutcomeCounter written = new OutcomeCounter();
+    try {
+      for (String table : TABLES) {
+        commit(wave, table, number, written);
+      }
+    } finally {
+      if (written.rows() > 0) {
+        total.add(written);
+        committed.add(
+            new WaveReport(
+                number,
+                wave.startedAt(),
+                Duration.between(wave.startedAt(), done),
+                Duration.between(done, Instant.now()),
+                written.figures()));
+      }
+    }
     onCommit.accept(this);
+  }
+
+  private void commit(Wave wave, String table, int number, OutcomeCounter written) {
+    OutcomeCounter counts = new OutcomeCounter();
+    Map<String, OutcomeCounter> counted = new TreeMap<>();
+    for (TaskReport report : wave.reports()) {
+      OutcomeBatch batch = report.batches().get(table);
+      if (batch != null) {
+        counts.add(batch.counts());
+        counter(counted, report.executor()).add(batch.counts());
+      }
+    }
+    if (counts.rows() > 0) {
+      committer.commit(wave.rows(table), table, counts.rows(), number);
+      written.add(counts);
+      counted.forEach((executor, made) -> counter(executors, executor).add(made));
+    }
+  }
+
+  private static OutcomeCounter counter(Map<String, OutcomeCounter> executors, String executor) {
+    return executors.computeIfAbsent(executor, unused -> new OutcomeCounter());
   }
 
   /** Words of the chapters that are done, committed or not. */
@@ -164,7 +190,7 @@ final class Waves {
     return total.words()
         + underWay.stream()
             .flatMap(wave -> wave.reports().stream())
-            .mapToLong(report -> report.tally().words())
+            .mapToLong(TaskReport::words)
             .sum();
   }
 

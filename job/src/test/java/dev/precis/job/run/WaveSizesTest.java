@@ -60,4 +60,13 @@ class WaveSizesTest {
     assertThat(sizes.next(partitions(97, 1000), 3000, Duration.ofSeconds(1))).isEqualTo(3);
     assertThat(sizes.next(partitions(2, 1000), 6000, Duration.ofSeconds(2))).isEqualTo(2);
   }
+
+  @Test
+  void takesNoMoreChaptersThanTheDriverKeepsRowsOf() {
+    WaveSizes unlimited = new WaveSizes(TEN_MINUTES, 0, 20_000);
+    WaveSizes limited = new WaveSizes(TEN_MINUTES, 15_000, 20_000);
+
+    assertThat(unlimited.next(partitions(20_000, 10), 0, Duration.ZERO)).isEqualTo(10_000);
+    assertThat(limited.next(partitions(20_000, 10), 0, Duration.ZERO)).isEqualTo(10_000);
+  }
 }
