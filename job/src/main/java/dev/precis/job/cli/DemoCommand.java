@@ -62,10 +62,11 @@ final class DemoCommand implements Callable<Integer> {
               .run(request, JobSettings.of(Map.of()));
       ShowCommand.print(
           spark, SummaryStore.open(report.output(), hadoop), null, OutputFormat.table, console);
-      SummarizeCommand.report(report, console);
+      RunOutcome outcome = new RunOutcome(report);
+      outcome.say(console);
       console.say(
           "made by a tiny model that copies opening sentences; models/README.md tells how to get a real one");
-      return SummarizeCommand.exitCode(report);
+      return outcome.exitCode();
     }
   }
 

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.expr;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.Listing;
 import dev.precis.job.console.OutputFormat;
+import dev.precis.job.console.Plural;
 import dev.precis.job.evaluation.QualityColumns;
 import dev.precis.job.table.Columns;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ record EvaluationListing(boolean hasReferences) {
             .orderBy(col(Columns.LEVEL).desc());
     List<List<Object>> shown = new ArrayList<>();
     for (Row level : levels.collectAsList()) {
-      String plural = level.getString(0) + "s";
+      String plural = Plural.of(level.getString(0));
       shown.add(every(2, 1, "mean of " + plural, level));
       shown.add(every(2, 2, "median of " + plural, level));
     }

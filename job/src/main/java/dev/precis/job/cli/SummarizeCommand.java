@@ -1,12 +1,6 @@
 package dev.precis.job.cli;
 
 import dev.precis.job.console.Console;
-import dev.precis.job.output.SummaryStore;
-import dev.precis.job.run.LevelReport;
-import dev.precis.job.run.Progress;
-import dev.precis.job.run.RunReport;
-import dev.precis.job.run.RunStatus;
-import dev.precis.job.run.RunTotals;
 import dev.precis.job.run.SummarizeJob;
 import dev.precis.job.run.SummarizeRequest;
 import dev.precis.job.settings.JobSettings;
@@ -18,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,8 +33,9 @@ import picocli.CommandLine.Option;
       "",
       "What is done is committed wave by wave: after a crash, the same command goes on where it was.",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, or another run works on the output,",
-      "3 done but some chapters failed, 143 ended by SIGTERM with what was done committed."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, or another run is working on the output,",
+      "3 done but some chapters failed, 130 stopped by Ctrl-C (SIGINT), 143 stopped by SIGTERM. A stopped run has",
+      "committed its finished work."
     })
 public final class SummarizeCommand implements Callable<Integer> {
   @Mixin private InputOptions input;
@@ -104,11 +98,13 @@ public final class SummarizeCommand implements Callable<Integer> {
   public Integer call() {
     SummarizeRequest request = new SummarizeRequest(input.request("summarize"), output);
     JobSettings read = settings.read(shorthands());
-    try (CommandSession session = SparkSessions.start("summarize", Engines.onClassPath().named(read.model().engine()))) {
-      SparkSession spark = session.spark();
-      RunReport report = new SummarizeJob(spark, console, Clock.systemUTC()).run(request, read);
-      report(report, console);
-      return exitCode(report);
+    try (CommandSession session =
+        SparkSessions.start("summarize", Engines.onClassPath().named(read.model().engine()))) {
+      RunOutcome outcome =
+          new RunOutcome(
+              new SummarizeJob(session.spark(), console, Clock.systemUTC()).run(request, read));
+      outcome.say(console);
+      return outcome.exitCode();
     }
   }
 
@@ -122,78 +118,5 @@ public final class SummarizeCommand implements Callable<Integer> {
     given.put(SummarySettings.SCHEMA.key(), schema);
     given.values().removeIf(Objects::isNull);
     return given;
-  }
-
-  static void report(RunReport report, Console console) {
-    report.levels().forEach(level -> report(level, console));
-    report
-        .modelLoads()
-        .forEach(
-            load ->
-                console.say(
-                    "model loaded once in process %s, in %d ms", load.process(), load.millis()));
-    if (report.failed() > 0) {
-      console.say(
-          "the failed ones stand in %s/%s with their reasons",
-          report.output(), SummaryStore.FAILURES);
-    }
-    if (report.endedEarly() != null) {
-      console.say(
-          "ended early: %s; %d of %s to do are committed; run the same command again to go on",
-          report.endedEarly(),
-          last(report).totals().summarized() + last(report).totals().failed(),
-          Console.count(last(report).toDo(), last(report).level()));
-    }
-    console.say(
-        "summaries in %s/%s; read them with: ./precis show %s",
-        report.output(), SummaryStore.SUMMARIES, report.output());
-  }
-
-  private static void report(LevelReport level, Console console) {
-    double minutes = Math.max(1, level.summarizing().toMillis()) / 60_000.0;
-    RunTotals totals = level.totals();
-    console.say(
-        "%s summarized, %d done before, %d failed, in %s: %.1f %ss/min, %.0f tokens/s",
-        Console.count(totals.summarized(), level.level()),
-        level.alreadyDone(),
-        totals.failed(),
-        Progress.shown(level.summarizing()),
-        totals.summarized() / minutes,
-        level.level(),
-        totals.tokens() / minutes / 60);
-    if (level.repeated() > 0) {
-      console.say(
-          "%s the same text as another, and its summary",
-          Console.count(level.repeated(), level.level())
-              + (level.repeated() == 1 ? " has" : " have"));
-    }
-    if (totals.cut() > 0) {
-      console.say(
-          "%s ended within a sentence, at the limit of new tokens (stop_reason length); raise"
-              + " sampling.max-new-tokens where it is set",
-          Console.count(totals.cut(), "summary"));
-    }
-    totals.failures().forEach(failure -> console.say("  failed: %s", failure));
-  }
-
-  /** The level that the run came to. */
-  private static LevelReport last(RunReport report) {
-    return report.levels().get(report.levels().size() - 1);
-  }
-
-  /** All failed and none was ever done: that is no result with gaps, it is no result. */
-  static int exitCode(RunReport report) {
-    if (report.status() == RunStatus.STOPPED) {
-      return ExitCode.STOPPED;
-    }
-    if (report.status() == RunStatus.GIVEN_UP) {
-      return ExitCode.FAILED;
-    }
-    if (report.failed() == 0) {
-      return ExitCode.DONE;
-    }
-    return report.chapterLevel().totals().summarized() + report.chapterLevel().alreadyDone() == 0
-        ? ExitCode.FAILED
-        : ExitCode.DONE_WITH_FAILURES;
   }
 }

@@ -56,9 +56,9 @@ public final class Console {
     err.println(Address.hideIn(String.format(Locale.ROOT, format, arguments)));
   }
 
-  /** {@code 1 chapter}, {@code 2 chapters}. */
+  /** {@code 1 chapter}, {@code 2 chapters}, {@code 0 summaries}. */
   public static String count(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+    return count + " " + (count == 1 ? noun : Plural.of(noun));
   }
 
   /** {@code 512 MiB}, {@code 3.8 GiB}. */

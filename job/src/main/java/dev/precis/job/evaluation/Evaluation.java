@@ -65,7 +65,7 @@ public record Evaluation(Dataset<Row> rows, Dataset<Row> references) implements 
   }
 
   private static String summaries(long count) {
-    return count == 1 ? "1 summary" : count + " summaries";
+    return Console.count(count, "summary");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.precis.job.run;
 
 import dev.precis.job.console.Console;
+import dev.precis.job.console.Plural;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -50,7 +51,7 @@ public final class Progress implements AutoCloseable {
 
   private ProgressBar bar() {
     return new ProgressBarBuilder()
-        .setTaskName(noun + "s")
+        .setTaskName(Plural.of(noun))
         .setInitialMax(texts)
         .setStyle(ProgressBarStyle.ASCII)
         .setConsumer(new ConsoleProgressBarConsumer(console.err()))

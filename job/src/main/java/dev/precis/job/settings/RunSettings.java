@@ -40,7 +40,7 @@ public record RunSettings(
       Setting.ofDuration(
           "job.grace-time",
           Duration.ofSeconds(15),
-          "how long chapters under way may go on after SIGTERM");
+          "how long the chapters in progress may continue after SIGTERM or Ctrl-C");
   public static final Setting<Boolean> RETRY_FAILED =
       Setting.ofBoolean("job.retry-failed", true, "try again what earlier runs failed on");
   public static final Setting<Integer> MAX_ATTEMPTS =

@@ -36,6 +36,22 @@ class CommandLineTest {
     assertThat(ran.err()).contains("Missing required option: '--output=DIR'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1"})
+  void refusesALimitBelowOneBeforeAnyWork(String limit) {
+    Ran ran = Ran.precis("summarize", "--input", "x", "--output", "y", "--limit", limit);
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(ran.err())
+        .contains("Cannot summarize: --limit must be a number from 1, got " + limit);
+  }
+
+  @Test
+  void namesTheExitCodesOfBothSignals() {
+    assertThat(Ran.precis("summarize", "--help").out().replaceAll("\\s+", " "))
+        .contains("130 stopped by Ctrl-C (SIGINT)", "143 stopped by SIGTERM");
+  }
+
   @Test
   void listsEverySetting() {
     Ran ran = Ran.precis("settings", "--format", "tsv");

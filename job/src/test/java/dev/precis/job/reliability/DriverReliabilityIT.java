@@ -2,6 +2,7 @@ package dev.precis.job.reliability;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.precis.job.testing.Await;
 import dev.precis.job.testing.ClusterRuns;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A driver that is killed, asked to end, started twice, or started for nothing. */
 @Tag("reliability")
@@ -184,20 +187,25 @@ class DriverReliabilityIT {
         .write();
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
   @Timeout(value = 6, unit = MINUTES)
-  void commitsTheWaveAndSaysHowToResumeWhenAskedToEnd() throws IOException {
+  void commitsTheWaveAndSaysHowToResumeWhenAskedToEnd(Signal signal, int exitCode)
+      throws IOException {
+    assumeThat(signal == Signal.INT && Signal.isInterruptIgnored())
+        .as("started where Ctrl-C is ignored")
+        .isFalse();
     SlowTexts texts = SlowTexts.in(folder);
     PrecisProcess asked = texts.summarize(runs, output, SOME);
     asked.await(Said.COMMITTED, ClusterRuns.START);
     Await.pause(Duration.ofSeconds(3));
     int before = StoredOutput.of(output).keys().size();
-    Instant signal = Instant.now();
-    asked.send(Signal.TERM);
+    Instant sent = Instant.now();
+    asked.send(signal);
 
-    assertThat(asked.exitCode(Duration.ofMinutes(1))).as(asked.toString()).isEqualTo(143);
+    assertThat(asked.exitCode(Duration.ofMinutes(1))).as(asked.toString()).isEqualTo(exitCode);
 
-    Duration ending = Duration.between(signal, Instant.now());
+    Duration ending = Duration.between(sent, Instant.now());
     int after = StoredOutput.of(output).keys().size();
     assertThat(after).as("rows, of %d before the signal", before).isGreaterThan(before);
     assertThat(asked.last(Said.ENDED_EARLY)).as(asked.toString()).isPresent();
@@ -205,8 +213,8 @@ class DriverReliabilityIT {
     assertThat(rest.exitCode(Duration.ofMinutes(3))).as(rest.toString()).isZero();
     assertThat(rest.err()).containsPattern(Said.done(SOME - after, after));
     assertThat(StoredOutput.of(output).keys()).hasSize(SOME).doesNotHaveDuplicates();
-    new ReliabilityReport("SIGTERM")
-        .figure("exit code", "143, %.1f s after the signal", ending.toMillis() / 1e3)
+    new ReliabilityReport("SIG" + signal)
+        .figure("exit code", "%d, %.1f s after the signal", exitCode, ending.toMillis() / 1e3)
         .figure("rows before the signal, after it, in the end", "%d, %d, %d", before, after, SOME)
         .figure("what it said", "%s", asked.last(Said.ENDED_EARLY).orElseThrow().text())
         .write();

@@ -2,6 +2,9 @@ package dev.precis.job.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What the tests do to processes, by the names of {@code kill}. */
 public enum Signal {
@@ -9,10 +12,30 @@ public enum Signal {
   KILL,
   /** Asks a process to end. */
   TERM,
+  /** Asks a process to end, as Ctrl-C does. */
+  INT,
   /** Halts a process, with its memory, files and connections left open. */
   STOP,
   /** Lets a halted process go on. */
   CONT;
+
+  /**
+   * Whether processes that this JVM starts ignore Ctrl-C, which they inherit. A shell without job
+   * control starts its background processes so, and a JVM then leaves it so. Linux only; false
+   * elsewhere.
+   */
+  public static boolean isInterruptIgnored() {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      String mask = lines.filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+      return (Long.parseUnsignedLong(mask.substring(mask.indexOf(':') + 1).strip(), 16) & 2) != 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * @throws IllegalStateException when there is no such process
