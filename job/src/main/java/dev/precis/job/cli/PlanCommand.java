@@ -5,25 +5,23 @@ import dev.precis.job.console.FormatOption;
 import dev.precis.job.console.InputException;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.input.InputTexts;
-import dev.precis.job.plan.ContainerMemory;
 import dev.precis.job.plan.ExecutorShape;
 import dev.precis.job.plan.Forecast;
+import dev.precis.job.plan.FoundModel;
 import dev.precis.job.plan.MemoryCheck;
-import dev.precis.job.plan.PlannedModel;
+import dev.precis.job.plan.ModelFit;
 import dev.precis.job.plan.PlannedWork;
 import dev.precis.job.plan.Processors;
-import dev.precis.job.plan.SlotAdvice;
 import dev.precis.job.plan.SystemLibraries;
-import dev.precis.job.plan.TokenRatio;
+import dev.precis.job.plan.TokenMeasure;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.gguf.GgufHeader;
-import dev.precis.llm.llamacpp.LlamaCppGenerator;
-import dev.precis.llm.llamacpp.MemoryEstimate;
+import dev.precis.llm.engine.TextGenerator;
 import dev.precis.llm.summarize.Calibration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -34,12 +32,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description = {
-      "Tell what a run will take, before it: tokens, memory of an executor, settings of Spark, time.",
+      "Estimates what a run takes: tokens, executor memory, Spark settings and time.",
       "",
-      "Reads the input, the model's header and Spark's settings (PRECIS_SPARK_ARGS), on this machine alone:",
-      "no executor is started and no model loaded. Only --calibrate loads the model, here, for a few",
-      "seconds: then tokens are counted by its tokenizer, and the time is foretold for executors as fast as",
-      "this machine."
+      "Reads the input, the header of the model file and Spark's settings (PRECIS_SPARK_ARGS), all on this",
+      "machine. Starts no executor and loads no model, except with --calibrate: then it loads the model here for",
+      "a few seconds, counts tokens with the model's tokenizer, and estimates the time for executors as fast as",
+      "this machine. An engine that reads no model file, such as lead, always counts the tokens itself."
     },
     footer = {
       "",
@@ -49,8 +47,9 @@ import picocli.CommandLine.Option;
       "  PRECIS_SPARK_ARGS='--master yarn --executor-cores 8 --executor-memory 4g' \\",
       "      ./precis plan --input hdfs:///books --model llama-2-7b-chat.Q4_K_M.gguf --format json",
       "",
-      "Memory is 'fits', 'tight' (room for the model, hardly for the JVM) or 'too_little'; then the exit code is 1.",
-      "docs/planning.md tells where the figures come from. Numbers of bytes and seconds in json and tsv."
+      "The memory verdict is 'fits', 'tight' (enough for the model, hardly enough for the JVM) or 'too_little';",
+      "with 'too_little' the exit code is 1. tsv and json contain plain numbers: bytes and seconds.",
+      "docs/planning.md explains how the figures are calculated."
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin private InputOptions input;
@@ -71,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "1,2,4,8",
       paramLabel = "N",
-      description = "Numbers of executors to foretell the time for (default: ${DEFAULT-VALUE}).")
+      description = "Numbers of executors to estimate the time for. Default: ${DEFAULT-VALUE}.")
   private List<Integer> executors;
 
   private final Console console;
@@ -87,33 +86,19 @@ final class PlanCommand implements Callable<Integer> {
     }
     InputRequest request = input.request("plan");
     JobSettings read = settings.read(shorthands());
-    GgufHeader header = PlannedModel.header(read.model());
-    ModelSettings model =
-        read.model().withContextTokens(read.model().contextTokensFor(header.contextLength()));
-    Processors processors = Processors.ofProcess();
-    MemoryCheck check = MemoryCheck.of(new SparkConf(), header, model);
-    SlotAdvice advice = SlotAdvice.of(check.shape(), header, model, processors);
-
-    InputTexts texts = texts(request, read);
-    PlanItems items = new PlanItems();
-    if (calibrate) {
-      withCalibration(items, texts, header, model, read);
-    } else {
-      double ratio = TokenRatio.forVocabulary(header.vocabularySize());
-      PlannedWork work =
-          PlannedWork.of(texts, model.contextTokens(), PlannedWork.counter(ratio), ratio, read);
-      PlanReport.work(items, texts, work, "estimated");
+    // Open to the end: a model of --files lies in a folder that Spark deletes when it stops.
+    try (CommandSession session = SparkSessions.startHere("plan")) {
+      SparkSession spark = session.spark();
+      FoundModel.announceFetching(read.model(), console);
+      FoundModel model = FoundModel.of(read.model());
+      ExecutorShape shape = ExecutorShape.of(new SparkConf());
+      Optional<ModelFit> fit = fit(model, shape);
+      PlanItems items = new PlanItems();
+      addWork(items, model, InputTexts.of(spark, request, read), read);
+      addExecutor(items, model, shape, fit);
+      items.print(format.get(), console.out());
+      return exitCode(fit);
     }
-    PlanReport.memory(items, header, model, check);
-    PlanReport.executor(items, model, check.shape(), advice);
-    PlanReport.libraries(items, SystemLibraries.missing());
-    PlanReport.flags(items, new SubmitFlags(check.shape(), advice, header, model));
-    items.print(format.get(), console.out());
-    boolean suffices = check.verdict() != MemoryCheck.Verdict.TOO_LITTLE;
-    if (!suffices) {
-      console.say("Memory does not suffice: %s", check.explanation());
-    }
-    return suffices ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private Map<String, Object> shorthands() {
@@ -122,49 +107,95 @@ final class PlanCommand implements Callable<Integer> {
     return given;
   }
 
-  private static InputTexts texts(InputRequest request, JobSettings settings) {
-    try (CommandSession session = SparkSessions.startHere("plan")) {
-      SparkSession spark = session.spark();
-      return InputTexts.of(spark, request, settings);
+  private static Optional<ModelFit> fit(FoundModel model, ExecutorShape shape) {
+    return model
+        .header()
+        .map(header -> ModelFit.of(shape, header, model.settings(), Processors.ofProcess()));
+  }
+
+  private void addWork(PlanItems items, FoundModel model, InputTexts texts, JobSettings job) {
+    PlanWorkReport report = new PlanWorkReport(items);
+    if (calibrate) {
+      addMeasuredWork(report, model, texts, job);
+    } else if (model.header().isPresent()) {
+      int contextTokens = model.settings().contextTokens();
+      TokenMeasure tokens = TokenMeasure.estimated(model.header().get(), contextTokens);
+      report.work(texts, PlannedWork.of(texts, tokens, job));
+    } else {
+      try (TextGenerator generator = model.load()) {
+        TokenMeasure tokens = TokenMeasure.counted(generator, texts.sample(), source(model));
+        report.work(texts, PlannedWork.of(texts, tokens, job));
+      }
     }
   }
 
-  private void withCalibration(
-      PlanItems items, InputTexts texts, GgufHeader header, ModelSettings model, JobSettings job) {
+  private static String source(FoundModel model) {
+    return "counted in a sample by "
+        + (model.header().isPresent()
+            ? "the model's tokenizer"
+            : "the engine " + model.engine().name());
+  }
+
+  private void addMeasuredWork(
+      PlanWorkReport report, FoundModel model, InputTexts texts, JobSettings job) {
     if (texts.sample().isBlank()) {
-      throw new InputException("Cannot calibrate: the input holds no text, got " + texts.texts());
+      throw new InputException(
+          "Cannot calibrate: the input contains no text, got "
+              + Console.count(texts.texts(), "chapter"));
     }
-    SparkConf here = new SparkConf().set(ExecutorShape.MASTER, "local[*]");
-    new MemoryCheck(
-            ExecutorShape.of(
-                here,
-                ContainerMemory.ofProcess(),
-                Processors.ofProcess(),
-                Runtime.getRuntime().maxMemory()),
-            MemoryEstimate.of(header, model))
-        .require(model, job.memoryCheck(), console);
+    ModelSettings exact = model.settings();
+    requireMemoryHere(model, exact, job);
     console.say("loading the model to measure its speed ...");
     long start = System.nanoTime();
-    try (LlamaCppGenerator generator = LlamaCppGenerator.load(model)) {
+    try (TextGenerator generator = model.load()) {
       double loadSeconds = (System.nanoTime() - start) / 1e9;
       Calibration speed =
           Calibration.of(
               generator,
-              model.slots(),
+              exact.slots(),
               texts.sample(),
               job.summary(),
               job.sampling(),
               System::nanoTime);
       PlannedWork work =
           PlannedWork.of(
-              texts, model.contextTokens(), generator::countTokens, speed.charsPerToken(), job);
-      PlanReport.work(items, texts, work, "by the model's tokenizer, from a sample");
-      PlanReport.speed(items, model, speed, loadSeconds);
-      PlanReport.time(
-          items,
+              texts, TokenMeasure.counted(generator, speed.charsPerToken(), source(model)), job);
+      report.work(texts, work);
+      report.speed(exact.slots(), speed, loadSeconds);
+      report.time(
           executors.stream()
               .map(count -> Forecast.of(count, work.all(), work.longest(), speed, loadSeconds))
               .toList());
     }
+  }
+
+  /** Whatever master was asked for, the model is loaded into this JVM. */
+  private void requireMemoryHere(FoundModel model, ModelSettings exact, JobSettings job) {
+    ExecutorShape here = ExecutorShape.of(new SparkConf().set(ExecutorShape.MASTER, "local[*]"));
+    model
+        .header()
+        .ifPresent(
+            header ->
+                MemoryCheck.of(here, header, exact).require(exact, job.memoryCheck(), console));
+  }
+
+  private static void addExecutor(
+      PlanItems items, FoundModel model, ExecutorShape shape, Optional<ModelFit> fit) {
+    PlanExecutorReport report = new PlanExecutorReport(items);
+    report.engine(model);
+    fit.ifPresent(report::memory);
+    report.executor(shape);
+    fit.ifPresent(report::slots);
+    if (model.engine().name().equals(ModelSettings.LLAMA_CPP)) {
+      report.libraries(SystemLibraries.missing());
+    }
+    report.flags(new SubmitFlags(shape, model.engine().name(), fit));
+  }
+
+  private int exitCode(Optional<ModelFit> fit) {
+    Optional<MemoryCheck> lacking =
+        fit.map(ModelFit::check).filter(check -> check.verdict() == MemoryCheck.Verdict.TOO_LITTLE);
+    lacking.ifPresent(check -> console.say("Too little memory: %s", check.explanation()));
+    return lacking.isPresent() ? ExitCode.FAILED : ExitCode.DONE;
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.lang3.StringUtils;
 
@@ -43,6 +44,15 @@ final class PlanItems {
 
   void addSize(String key, long bytes, String remark) {
     add(key, bytes, Console.size(bytes) + remark);
+  }
+
+  /** A number for programs, with three decimals. */
+  static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
   }
 
   void print(OutputFormat format, PrintStream out) {

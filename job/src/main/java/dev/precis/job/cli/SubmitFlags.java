@@ -2,20 +2,30 @@ package dev.precis.job.cli;
 
 import dev.precis.job.plan.ExecutorShape;
 import dev.precis.job.plan.MemoryCheck;
+import dev.precis.job.plan.ModelFit;
 import dev.precis.job.plan.Platform;
-import dev.precis.job.plan.SlotAdvice;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.gguf.GgufHeader;
-import dev.precis.llm.llamacpp.MemoryEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** What to write for spark-submit and for Precis, on each platform. */
-record SubmitFlags(ExecutorShape shape, SlotAdvice advice, GgufHeader header, ModelSettings model) {
-  /** Books are small: what a heap is for is Spark. */
+/**
+ * The options to set for spark-submit and for Precis, on each platform.
+ *
+ * @param shape of the executors that Spark's settings ask for
+ * @param engine its name
+ * @param fit of the model file; empty if the engine reads none
+ */
+record SubmitFlags(ExecutorShape shape, String engine, Optional<ModelFit> fit) {
+  /** Books are small: the heap is for Spark. */
   private static final long HEAP = 2L << 30;
 
   /** For {@code PRECIS_SPARK_ARGS} or spark-submit. */
   String forSpark(Platform platform) {
-    String tasks = " --conf " + ExecutorShape.TASK_CPUS + "=" + advice.taskCpus();
+    String tasks =
+        fit.map(model -> conf(ExecutorShape.TASK_CPUS, String.valueOf(model.advice().taskCpus())))
+            .orElse("");
     String executor =
         " --executor-cores " + shape.cores() + " --executor-memory " + (heap() >> 20) + "m" + tasks;
     return switch (platform) {
@@ -29,22 +39,40 @@ record SubmitFlags(ExecutorShape shape, SlotAdvice advice, GgufHeader header, Mo
 
   /** For Precis. */
   String forPrecis() {
-    return "--set model.slots=" + advice.slots() + " --set model.threads=" + advice.threads();
+    List<String> flags = new ArrayList<>();
+    if (!engine.equals(ModelSettings.LLAMA_CPP)) {
+      flags.add("--engine " + engine);
+    }
+    fit.ifPresent(
+        model -> {
+          flags.add("--set model.slots=" + model.advice().slots());
+          flags.add("--set model.threads=" + model.advice().threads());
+        });
+    return String.join(" ", flags);
   }
 
-  /** All that one executor takes, its heap included, with the advised slots. */
-  long executorBytes() {
-    return heap() + check(Platform.YARN).neededBytes();
+  /** All that one executor takes, its heap included; empty if it holds no model of a file. */
+  OptionalLong executorBytes() {
+    return fit.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(heap() + check(fit.get(), Platform.YARN).neededBytes());
   }
 
   private String overhead(Platform platform) {
-    return " --conf " + ExecutorShape.OVERHEAD + "=" + check(platform).overheadToSet();
+    return fit.map(model -> conf(ExecutorShape.OVERHEAD, check(model, platform).overheadToSet()))
+        .orElse("");
   }
 
-  private MemoryCheck check(Platform platform) {
-    return new MemoryCheck(
-        new ExecutorShape(platform, heap(), heap(), "", shape.cores(), advice.taskCpus()),
-        MemoryEstimate.of(header, model.withSlots(advice.slots())));
+  /** With the advised slots. */
+  private MemoryCheck check(ModelFit model, Platform platform) {
+    return MemoryCheck.of(
+        new ExecutorShape(platform, heap(), heap(), "", shape.cores(), model.advice().taskCpus()),
+        model.header(),
+        model.settings().withSlots(model.advice().slots()));
+  }
+
+  private static String conf(String key, String value) {
+    return " --conf " + key + "=" + value;
   }
 
   private long heap() {

@@ -44,7 +44,11 @@ final class AnswerLengthCheck {
   private static int fitting(int contextTokens, double ratio, JobSettings job, Level level) {
     try {
       return WorkEstimate.of(
-              contextTokens, PlannedWork.counter(ratio), ratio, job.summary(level), job.sampling())
+              contextTokens,
+              TokenMeasure.estimatingCounter(ratio),
+              ratio,
+              job.summary(level),
+              job.sampling())
           .words();
     } catch (SettingsException e) {
       // Close to what no prompt fits: the model's own tokenizer decides, and tells.

@@ -37,6 +37,19 @@ public record ExecutorShape(
   private static final Pattern LOCAL_THREADS = Pattern.compile("local\\[(\\d{1,6}|\\*)(?:,.*)?]");
 
   /**
+   * The executors that these settings of Spark ask for, seen from this process.
+   *
+   * @throws InputException when a setting cannot be read
+   */
+  public static ExecutorShape of(SparkConf conf) {
+    return of(
+        conf,
+        ContainerMemory.ofProcess(),
+        Processors.ofProcess(),
+        Runtime.getRuntime().maxMemory());
+  }
+
+  /**
    * @param machine this process's
    * @param processors this process's
    * @param driverHeapBytes the most of this JVM's heap

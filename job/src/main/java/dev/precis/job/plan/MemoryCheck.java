@@ -3,11 +3,11 @@ package dev.precis.job.plan;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.settings.JobSettings;
+import dev.precis.llm.cache.ModelUri;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 import dev.precis.llm.llamacpp.MemoryEstimate;
 import java.util.Locale;
-import org.apache.spark.SparkConf;
 
 /**
  * Whether an executor can hold the model beside its heap, told before anything is loaded: a
@@ -31,19 +31,8 @@ public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
     }
   }
 
-  /**
-   * For the executors that these settings of Spark ask for.
-   *
-   * @throws InputException when a setting of Spark cannot be read
-   */
-  public static MemoryCheck of(SparkConf conf, GgufHeader header, ModelSettings settings) {
-    return new MemoryCheck(
-        ExecutorShape.of(
-            conf,
-            ContainerMemory.ofProcess(),
-            Processors.ofProcess(),
-            Runtime.getRuntime().maxMemory()),
-        MemoryEstimate.of(header, settings));
+  public static MemoryCheck of(ExecutorShape shape, GgufHeader header, ModelSettings settings) {
+    return new MemoryCheck(shape, MemoryEstimate.of(header, settings));
   }
 
   public Verdict verdict() {
@@ -80,7 +69,9 @@ public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
     Verdict verdict = verdict();
     boolean known = shape.platform() != Platform.STANDALONE;
     if (verdict == Verdict.TOO_LITTLE && enforced && known) {
-      throw new InputException("Cannot load model " + settings.path() + ": " + explanation());
+      // An address can hold a secret.
+      String shown = new ModelUri(settings.path()).shown();
+      throw new InputException("Cannot load model " + shown + ": " + explanation());
     }
     if (verdict != Verdict.FITS) {
       console.say("warning: memory is %s for the model: %s", verdict.label(), explanation());

@@ -3,14 +3,10 @@ package dev.precis.job.plan;
 import dev.precis.job.console.Console;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.table.ModelIdentity;
-import dev.precis.llm.engine.Engine;
-import dev.precis.llm.engine.Engines;
 import dev.precis.llm.engine.ModelDescription;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
-import dev.precis.llm.llamacpp.ModelFile;
 import dev.precis.llm.prompt.Level;
-import dev.precis.llm.spark.LocatedModel;
 import dev.precis.llm.summarize.Recipe;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -31,33 +27,19 @@ public record PlannedModel(
     boolean runsNativeCode,
     Optional<GgufHeader> header) {
   /**
-   * @throws dev.precis.llm.engine.ModelLoadException when the model cannot be used, with the reason
+   * Finds a model and describes it; see {@link FoundModel#of}.
+   *
+   * @throws dev.precis.llm.engine.ModelLoadException if the model cannot be used, with the reason
    */
   public static PlannedModel of(ModelSettings settings) {
-    Engine engine = Engines.onClassPath().named(settings.engine());
-    LocatedModel located = LocatedModel.of(engine, settings);
-    ModelDescription model = engine.describe(located.toDescribe());
+    FoundModel found = FoundModel.of(settings);
+    ModelDescription model = found.describe();
     return new PlannedModel(
-        located.everywhere(model.settings()),
+        found.located().everywhere(model.settings()),
         new ModelIdentity(model.name(), model.sha256(), model.engine()),
         model.inWords(),
-        engine.runsNativeCode(),
-        engine.readsModelFile() ? Optional.of(header(located)) : Optional.empty());
-  }
-
-  /**
-   * The header of a model's file, which is fetched where it is elsewhere.
-   *
-   * @throws dev.precis.llm.engine.ModelLoadException when there is none, with the reason
-   */
-  public static GgufHeader header(ModelSettings settings) {
-    return header(LocatedModel.of(Engines.onClassPath().named(settings.engine()), settings));
-  }
-
-  private static GgufHeader header(LocatedModel located) {
-    try (ModelFile file = ModelFile.open(located.here())) {
-      return file.header();
-    }
+        found.engine().runsNativeCode(),
+        found.header());
   }
 
   /**
@@ -67,7 +49,9 @@ public record PlannedModel(
    */
   public void requireMemory(SparkConf conf, boolean enforced, Console console) {
     header.ifPresent(
-        file -> MemoryCheck.of(conf, file, settings).require(settings, enforced, console));
+        file ->
+            MemoryCheck.of(ExecutorShape.of(conf), file, settings)
+                .require(settings, enforced, console));
   }
 
   /** Says where summaries will be asked for in fewer words than the settings say. */

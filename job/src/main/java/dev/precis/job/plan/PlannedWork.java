@@ -2,67 +2,63 @@ package dev.precis.job.plan;
 
 import dev.precis.job.input.InputTexts;
 import dev.precis.job.settings.JobSettings;
-import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.prompt.Level;
+import dev.precis.llm.summarize.SummarySettings;
 import dev.precis.llm.summarize.WorkEstimate;
 import dev.precis.llm.summarize.WorkEstimate.Work;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
 
 /**
- * What the input will cost a model, in prompts and tokens.
+ * What a model has to read and write for an input, in prompts and tokens.
  *
- * @param charsPerToken of its texts
- * @param all for all texts, and the parts and books that are made of their summaries
- * @param longest for the longest
+ * @param tokens how tokens were counted
+ * @param estimate of one chapter, by its length
+ * @param all for all texts, and for the parts and books that are made from their summaries
+ * @param longest for the longest text
  */
-public record PlannedWork(double charsPerToken, WorkEstimate estimate, Work all, Work longest) {
-  /** What a chat template adds to a prompt's own words. */
-  private static final int TEMPLATE_CHARS = 60;
-
-  public static PlannedWork of(
-      InputTexts texts,
-      int contextTokens,
-      ToIntFunction<Prompt> counter,
-      double charsPerToken,
-      JobSettings settings) {
-    WorkEstimate estimate =
-        WorkEstimate.of(
-            contextTokens, counter, charsPerToken, settings.summary(), settings.sampling());
+public record PlannedWork(TokenMeasure tokens, WorkEstimate estimate, Work all, Work longest) {
+  /**
+   * @throws dev.precis.llm.settings.SettingsException if the context cannot hold the prompts
+   */
+  public static PlannedWork of(InputTexts texts, TokenMeasure tokens, JobSettings settings) {
+    WorkEstimate chapters = estimate(tokens, settings.summary(), settings);
     Work all = Work.NONE;
     for (Map.Entry<Long, Long> length : texts.lengths().entrySet()) {
-      all = all.plus(estimate.of(tokens(length.getKey(), charsPerToken)).times(length.getValue()));
+      all = all.plus(chapters.of(tokens.tokens(length.getKey())).times(length.getValue()));
     }
-    int childTokens = estimate.answerTokens();
+    return new PlannedWork(
+        tokens,
+        chapters,
+        all.plus(parents(texts, tokens, chapters.answerTokens(), settings)),
+        chapters.of(tokens.tokens(texts.longest())));
+  }
+
+  /** The parts and books; each level reads the answers of the one before. */
+  private static Work parents(
+      InputTexts texts, TokenMeasure tokens, int chapterTokens, JobSettings settings) {
+    Work all = Work.NONE;
+    int childTokens = chapterTokens;
     for (Level level : List.of(Level.PART, Level.BOOK)) {
-      if (!texts.siblings().of(level).isEmpty()) {
-        WorkEstimate parents =
-            WorkEstimate.of(
-                contextTokens,
-                counter,
-                charsPerToken,
-                settings.summary(level),
-                settings.sampling());
-        for (Map.Entry<Long, Long> siblings : texts.siblings().of(level).entrySet()) {
-          all = all.plus(parents.of(siblings.getKey() * childTokens).times(siblings.getValue()));
+      Map<Long, Long> siblings = texts.siblings().of(level);
+      if (!siblings.isEmpty()) {
+        WorkEstimate parents = estimate(tokens, settings.summary(level), settings);
+        for (Map.Entry<Long, Long> children : siblings.entrySet()) {
+          all = all.plus(parents.of(children.getKey() * childTokens).times(children.getValue()));
         }
         childTokens = parents.answerTokens();
       }
     }
-    return new PlannedWork(
-        charsPerToken, estimate, all, estimate.of(tokens(texts.longest(), charsPerToken)));
+    return all;
   }
 
-  /** A count without a model. */
-  public static ToIntFunction<Prompt> counter(double charsPerToken) {
-    return prompt ->
-        (int)
-            tokens(
-                prompt.system().length() + prompt.user().length() + TEMPLATE_CHARS, charsPerToken);
-  }
-
-  public static long tokens(long chars, double charsPerToken) {
-    return (long) Math.ceil(chars / charsPerToken);
+  private static WorkEstimate estimate(
+      TokenMeasure tokens, SummarySettings summary, JobSettings settings) {
+    return WorkEstimate.of(
+        tokens.contextTokens(),
+        tokens.prompts(),
+        tokens.charsPerToken(),
+        summary,
+        settings.sampling());
   }
 }

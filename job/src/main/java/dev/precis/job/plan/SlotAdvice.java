@@ -2,7 +2,6 @@ package dev.precis.job.plan;
 
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
-import dev.precis.llm.llamacpp.MemoryEstimate;
 
 /**
  * How an executor's processors are best shared out.
@@ -44,7 +43,6 @@ public record SlotAdvice(int most, int slots, int threads, int taskCpus) {
   }
 
   private static boolean fits(ExecutorShape shape, GgufHeader header, ModelSettings settings) {
-    MemoryCheck check = new MemoryCheck(shape, MemoryEstimate.of(header, settings));
-    return check.verdict() == MemoryCheck.Verdict.FITS;
+    return MemoryCheck.of(shape, header, settings).verdict() == MemoryCheck.Verdict.FITS;
   }
 }

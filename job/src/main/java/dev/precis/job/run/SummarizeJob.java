@@ -6,10 +6,10 @@ import dev.precis.job.input.Selection;
 import dev.precis.job.output.LockHolder;
 import dev.precis.job.output.RunLock;
 import dev.precis.job.output.SummaryStore;
+import dev.precis.job.plan.FoundModel;
 import dev.precis.job.plan.PlannedModel;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;
-import dev.precis.llm.cache.ModelUri;
 import dev.precis.llm.prompt.Level;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -43,10 +43,7 @@ public final class SummarizeJob {
    * @throws dev.precis.job.output.LockLostException when the output went away, or to another run
    */
   public RunReport run(SummarizeRequest request, JobSettings settings) {
-    ModelUri source = new ModelUri(settings.model().path());
-    if (source.isRemote()) {
-      console.say("model from %s; fetching it for the first time takes a while", source);
-    }
+    FoundModel.announceFetching(settings.model(), console);
     PlannedModel model = PlannedModel.of(settings.model());
     console.say("model %s", model.description());
     model.requireMemory(spark.sparkContext().getConf(), settings.memoryCheck(), console);

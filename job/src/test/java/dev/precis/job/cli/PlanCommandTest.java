@@ -1,6 +1,7 @@
 package dev.precis.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,7 @@ class PlanCommandTest {
   }
 
   @Test
-  void tellsWhatARunWillTake() throws IOException {
+  void estimatesWhatARunTakes() throws IOException {
     spark("spark.master", "local[2]");
     JsonNode plan =
         json(Ran.precis("plan", "--input", book(), "--format", "json", "--set", "model.slots=2"));
@@ -57,11 +59,12 @@ class PlanCommandTest {
     assertThat(plan.at("/executor/tasks").asInt()).isEqualTo(2);
     assertThat(plan.at("/executor/slots_that_fit").asInt()).isGreaterThan(2);
     assertThat(plan.at("/libraries/missing")).isEmpty();
+    assertThat(plan.at("/engine/name").asText()).isEqualTo("llama.cpp");
     assertThat(plan.has("time")).as("nothing was measured").isFalse();
   }
 
   @Test
-  void foretellsPartsAndBooks() throws IOException {
+  void estimatesPartsAndBooks() throws IOException {
     spark("spark.master", "local[2]");
     Path book = Path.of("..", "data", "sample");
     JsonNode chapters = json(Ran.precis("plan", "--input", book, "--format", "json"));
@@ -163,6 +166,84 @@ class PlanCommandTest {
   }
 
   @Test
+  void plansAnEngineThatReadsNoModelFile() throws IOException {
+    spark("spark.master", "local[2]");
+    String[] lead = {"--engine", "lead", "--model", "http://localhost:1/never-asked-for.gguf"};
+
+    Ran ran =
+        Ran.precis(
+            "plan", "--input", book(), "--format", "json", lead[0], lead[1], lead[2], lead[3]);
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.err()).doesNotContain("fetching");
+    JsonNode plan = json(ran);
+    assertThat(plan.fieldNames())
+        .toIterable()
+        .containsExactly("input", "engine", "executor", "flags");
+    assertThat(plan.at("/engine/name").asText()).isEqualTo("lead");
+    long words =
+        Stream.of(SmallBook.STORY, SmallBook.STORY.repeat(60), SmallBook.STORY)
+            .mapToLong(text -> text.split("\\s+").length)
+            .sum();
+    assertThat(plan.at("/input/tokens").asLong())
+        .as("a token is a word")
+        .isCloseTo(words, within(5L));
+    assertThat(plan.at("/input/passages").asInt()).isEqualTo(3);
+    assertThat(plan.get("executor").fieldNames())
+        .toIterable()
+        .containsExactly("platform", "cores", "tasks");
+    assertThat(plan.at("/flags/precis").asText()).isEqualTo("--engine lead");
+    assertThat(plan.at("/flags/local").asText()).isEqualTo("--master local[2]");
+    assertThat(plan.at("/flags/yarn").asText())
+        .isEqualTo("--master yarn --num-executors N --executor-cores 2 --executor-memory 2048m");
+  }
+
+  @Test
+  void printsAPlanWithoutAModelForPeopleAndForPrograms() {
+    Path book = book();
+
+    assertThat(Ran.precis("plan", "--input", book, "--engine", "lead").out().lines())
+        .contains("input", "engine", "executor", "flags")
+        .doesNotContain("memory", "libraries")
+        .anyMatch(line -> line.matches(" {2}name {20}lead \\(no model: .+\\)"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    " {2}chars per token {9}\\d\\.\\d\\d, counted in a sample by the engine lead"));
+    assertThat(
+            Ran.precis("plan", "--input", book, "--engine", "lead", "--format", "tsv")
+                .out()
+                .lines())
+        .contains("engine\tname\tlead")
+        .noneMatch(line -> line.startsWith("memory\t"));
+  }
+
+  @Test
+  void measuresAnEngineThatReadsNoModelFile() throws IOException {
+    JsonNode plan =
+        json(
+            Ran.precis(
+                "plan", "--input", book(), "--engine", "lead", "--calibrate", "--format", "json"));
+
+    assertThat(plan.at("/speed/prompt_tokens_per_second").asDouble()).isPositive();
+    assertThat(plan.get("time").fieldNames())
+        .toIterable()
+        .contains("wall_seconds_1", "node_hours_8");
+    assertThat(plan.has("memory")).isFalse();
+  }
+
+  @Test
+  void plansAnInputWithoutTextForAnEngineThatReadsNoModelFile() throws IOException {
+    Path blank = Files.writeString(folder.resolve("blank.json"), "{\"text\": \" \"}\n");
+    Object[] words = {"plan", "--input", blank, "--input-format", "json", "--engine", "lead"};
+
+    Ran ran = Ran.precis(words);
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).containsPattern("(?m)^  tokens +0$");
+  }
+
+  @Test
   void refusesWhatItCannotPlan() {
     Ran none = Ran.precis("plan", "--input", book(), "--executors", "0,2");
     assertThat(none.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
@@ -171,5 +252,9 @@ class PlanCommandTest {
     Ran model = Ran.precis("plan", "--input", book(), "--model", folder.resolve("no.gguf"));
     assertThat(model.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(model.err()).contains("no.gguf");
+
+    Ran limit = Ran.precis("plan", "--input", book(), "--limit", "0");
+    assertThat(limit.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(limit.err()).contains("Cannot plan: --limit must be a number from 1, got 0");
   }
 }

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import dev.precis.job.testing.SharedSpark;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.settings.JobSettings;
+import dev.precis.job.testing.ModelServer;
 import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.SmallBook;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.llamacpp.ModelFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,34 +68,18 @@ class ModelDistributionIT {
 
   @Test
   void aModelOfAWebServer() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/m.gguf", this::serve);
-    server.start();
-    String uri = "http://localhost:" + server.getAddress().getPort() + "/m.gguf";
-    try {
+    String uri;
+    try (ModelServer server = ModelServer.of(model)) {
+      uri = server.uri();
       Ran ran = summarize(uri + "?sig=" + SECRET);
 
       assertSummarized(ran);
       assertThat(cache.resolve(SHA256).resolve("m.gguf")).hasSameBinaryContentAs(model);
       assertThat(run()).contains(uri, SHA256).doesNotContain(SECRET);
       assertThat(ran.err() + ran.out()).doesNotContain(SECRET);
-    } finally {
-      server.stop(0);
     }
     Ran again = summarize(uri, "--set", "model.sha256=" + SHA256);
     assertThat(again.err() + again.out()).contains("0 chapters summarized, 1 done before");
-  }
-
-  private void serve(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.getResponseHeaders().set("ETag", "\"1\"");
-      exchange.sendResponseHeaders(200, Files.size(model));
-      Files.copy(model, exchange.getResponseBody());
-    } catch (IOException e) {
-      // Whoever asks for the size alone hangs up.
-      assertThat(e).hasMessageMatching("(?i).*(broken pipe|reset|insufficient).*");
-    }
   }
 
   @Test

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AnswerLengthCheckTest {
-  private static final GgufHeader HEADER = PlannedModel.header(ModelSettings.defaults());
+  private static final GgufHeader HEADER =
+      FoundModel.of(ModelSettings.defaults()).header().orElseThrow();
 
   private static List<String> warnings(int contextTokens, Map<String, Object> given) {
     return AnswerLengthCheck.warnings(HEADER, contextTokens, JobSettings.of(given));

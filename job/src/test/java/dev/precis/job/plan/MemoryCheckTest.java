@@ -55,6 +55,15 @@ class MemoryCheckTest {
   }
 
   @Test
+  void showsNoSecretOfTheModelsAddress() {
+    ModelSettings remote = SETTINGS.withPath("https://user:s3cret@host/m.gguf?sig=s3cret");
+
+    assertThatThrownBy(() -> check(Platform.YARN, 1).require(remote, true, console))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Cannot load model https://host/m.gguf: ");
+  }
+
+  @Test
   void stopsWithTheNumberToSet() {
     MemoryCheck check = check(Platform.YARN, 1);
 

@@ -1,0 +1,78 @@
+package dev.precis.job.plan;
+
+import dev.precis.job.console.Console;
+import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.engine.Engine;
+import dev.precis.llm.engine.Engines;
+import dev.precis.llm.engine.ModelDescription;
+import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.TextGenerator;
+import dev.precis.llm.gguf.GgufHeader;
+import dev.precis.llm.llamacpp.ModelFile;
+import dev.precis.llm.spark.LocatedModel;
+import java.util.Optional;
+
+/**
+ * A model whose engine is on the class path and whose file, if the engine reads one, is on this
+ * machine. Nothing is loaded yet. Runs and plans find their model here, so that both see the same
+ * file.
+ *
+ * @param header of the model file; empty if the engine reads none
+ */
+public record FoundModel(Engine engine, LocatedModel located, Optional<GgufHeader> header) {
+  /**
+   * Finds the engine and the file, and fetches the file if it is elsewhere. Files that were passed
+   * with {@code --files} are found only while a Spark session is open.
+   *
+   * @throws dev.precis.llm.engine.ModelLoadException if the model cannot be used, with the reason
+   */
+  public static FoundModel of(ModelSettings settings) {
+    Engine engine = Engines.onClassPath().named(settings.engine());
+    LocatedModel located = LocatedModel.of(engine, settings);
+    return new FoundModel(
+        engine, located, engine.readsModelFile() ? Optional.of(header(located)) : Optional.empty());
+  }
+
+  /** Says that {@link #of} may fetch the model, which can take minutes. */
+  public static void announceFetching(ModelSettings settings, Console console) {
+    ModelUri source = new ModelUri(settings.path());
+    if (source.isRemote() && Engines.onClassPath().named(settings.engine()).readsModelFile()) {
+      console.say("model from %s; fetching it for the first time takes a while", source);
+    }
+  }
+
+  private static GgufHeader header(LocatedModel located) {
+    try (ModelFile file = ModelFile.open(located.here())) {
+      return file.header();
+    }
+  }
+
+  /** The engine, and what it runs if that is no model file, in a line for people. */
+  public String inWords() {
+    return header.isPresent() ? engine.name() : describe().inWords();
+  }
+
+  /**
+   * The settings that load the model on this machine, with the context tokens that it will have.
+   */
+  public ModelSettings settings() {
+    ModelSettings here = located.here();
+    return header
+        .map(file -> here.withContextTokens(here.contextTokensFor(file.contextLength())))
+        .orElseGet(() -> describe().settings());
+  }
+
+  /**
+   * Loads the model into this JVM, which takes as much memory as the model.
+   *
+   * @throws dev.precis.llm.engine.ModelLoadException if it cannot be loaded, with the reason
+   */
+  public TextGenerator load() {
+    return engine.load(settings());
+  }
+
+  /** Reads the whole model file for its checksum: seconds per gigabyte. */
+  ModelDescription describe() {
+    return engine.describe(located.toDescribe());
+  }
+}
