@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.apache.spark.sql.Row;
 
 /**
- * Prints books as pages of Markdown: the whole, its parts, its chapters. What has no summary of its
- * own is a heading alone. Not thread-safe.
+ * Prints books as a page of Markdown: the whole book, its parts, its chapters. A book or part
+ * without a summary of its own has only a heading. Not thread-safe.
  */
 final class BookPage {
   private final PrintStream out;
@@ -22,7 +22,7 @@ final class BookPage {
   }
 
   /**
-   * @param rows of {@link Columns#SUMMARIES}, in reading order
+   * @param rows with the columns of {@link Columns#SUMMARIES}, in reading order
    */
   void print(Iterator<Row> rows) {
     rows.forEachRemaining(this::print);
@@ -60,11 +60,11 @@ final class BookPage {
   }
 
   private void beginPart(Row row) {
-    String its = row.getAs(Columns.PART);
-    if (!isOf(Level.BOOK, row) && !Objects.equals(its, part)) {
-      part = its;
-      if (its != null) {
-        heading(2, its);
+    String next = row.getAs(Columns.PART);
+    if (!isOf(Level.BOOK, row) && !Objects.equals(next, part)) {
+      part = next;
+      if (next != null) {
+        heading(2, next);
       }
     }
   }
@@ -73,7 +73,7 @@ final class BookPage {
     return level.label().equals(row.getAs(Columns.LEVEL));
   }
 
-  /** A heading of a book can have several lines; one of Markdown has one. */
+  /** A heading in a book can have several lines, a heading in Markdown has one. */
   private void heading(int depth, String text) {
     out.printf("%s %s%n%n", "#".repeat(depth), text.strip().replaceAll("\\s+", " "));
   }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "chapters",
-    description = "Show how books are split into chapters, without summarizing them.",
+    description = "Shows how books are split into chapters, without summarizing them.",
     footer = {
       "",
       "Examples:",
@@ -34,9 +34,14 @@ import picocli.CommandLine.Option;
       "  ./precis chapters --input 'books/*.txt' --format tsv > chapters.tsv",
       "  ./precis chapters --input odd.epub --chapter-regex 'Night [A-Z][a-z]+'",
       "",
-      "Columns: book (the file's name; of an archive of many, archive!file), seq, line (of the heading in the",
-      "file, from 1; in an EPUB, in its page), part, kind, heading, words, confidence (high or low).",
-      "What was left out of each book, and why its headings are in doubt, goes to the standard error."
+      "Columns:",
+      "  book        name of the file; archive!file in an archive of several books",
+      "  seq         number of the chapter in the book, from 1",
+      "  line        line of the heading in the file, from 1; in an EPUB, in its page",
+      "  part, kind, heading, words",
+      "  confidence  high or low",
+      "",
+      "Standard error reports what was left out of each book, and why its headings are doubtful."
     })
 final class ChaptersCommand implements Callable<Integer> {
   private static final Listing LISTING =
@@ -50,7 +55,7 @@ final class ChaptersCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Files, folders or globs, on any file system that Spark knows; plain text, HTML, EPUB, .gz, .zip.")
+          "Files, folders or globs, on any file system that Spark can read: plain text, HTML, EPUB, .gz, .zip.")
   private List<String> inputs;
 
   @Mixin private FormatOption format;
@@ -60,13 +65,13 @@ final class ChaptersCommand implements Callable<Integer> {
       defaultValue = "",
       paramLabel = "REGEX",
       description =
-          "Heading lines of chapters match this Java regular expression, e.g. 'CHAPTER .+'.")
+          "A Java regular expression that matches whole heading lines of chapters, such as 'CHAPTER .+'. Default: Precis finds the headings.")
   private String chapterRegex;
 
   @Option(
       names = "--explain",
       description =
-          "Tell of every book how it was split; without it, in tsv and json, of doubtful ones alone.")
+          "Report for every book how it was split. Otherwise tsv and json report only doubtful books.")
   private boolean explain;
 
   private final Console console;

@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Summarize a short sample book with the tiny model inside the jar, and show the result.",
+      "Summarizes a short sample book with the tiny model inside the jar, and prints the result.",
       "",
-      "The tiny model copies opening sentences: it shows that all works, not what a real model writes."
+      "The tiny model only copies opening sentences. The demo shows that everything works, not what a real model writes."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String SAMPLE = "the-lighthouse-ledger.txt";
@@ -38,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Where to; an earlier demo there is replaced (default: precis-demo, below target/ in the project).")
+          "Output folder. An earlier demo in it is replaced. Default: target/precis-demo in the project, or precis-demo.")
   private Path output = defaultOutput();
 
   private final Console console;
@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
       RunOutcome outcome = new RunOutcome(report);
       outcome.say(console);
       console.say(
-          "made by a tiny model that copies opening sentences; models/README.md tells how to get a real one");
+          "the tiny model only copies opening sentences; models/README.md explains how to get a real model");
       return outcome.exitCode();
     }
   }
@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
     return (home == null ? Path.of("") : Path.of(home, "target")).resolve("precis-demo");
   }
 
-  /** The sample out of the jar, where Spark can read it. */
+  /** The sample from the jar, unpacked where Spark can read it. */
   private static final class Unpacked implements AutoCloseable {
     private final Path folder;
 

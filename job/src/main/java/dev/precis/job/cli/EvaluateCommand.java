@@ -24,8 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = {
-      "Measure summaries: how much they copy, whether they make up names, which part of the text they are",
-      "of, and how near they come to summaries that people wrote. No model is loaded."
+      "Measures summaries: how much they copy, whether they invent names, which parts of the text they cover, and how close they are to summaries that people wrote. Loads no model."
     },
     footer = {
       "",
@@ -34,26 +33,31 @@ import picocli.CommandLine.Parameters;
       "  ./precis evaluate out --references synopses.jsonl --format tsv > quality.tsv",
       "  ./precis evaluate out --input /elsewhere/books",
       "",
-      "Columns: words of the summary; ratio, words of the text for one of it; copied-4 and copied-s, the share",
-      "of its runs of four words and of its sentences that the text has; new-names, names that the text does not",
-      "have; start, middle and end, the share of it that is of each third of the text; repeats, the share of its",
-      "runs of four words that it had before; language, 1 where it is the text's. With references the F1 of",
-      "ROUGE-1, ROUGE-2 and ROUGE-L, and those of the text's first three sentences (lead). tsv, json and the",
-      "table that is written have more.",
+      "Columns:",
+      "  words               words of the summary",
+      "  ratio               words of the text per word of the summary",
+      "  copied-4, copied-s  share of its four-word sequences, and of its sentences,",
+      "                      that the text contains",
+      "  new-names           number of names that the text does not contain",
+      "  start, middle, end  share of it that comes from each third of the text",
+      "  repeats             share of its four-word sequences that occurred before in it",
+      "  language            1 if the summary is in the language of the text",
+      "  R-1, R-2, R-L       F1 of ROUGE-1, ROUGE-2 and ROUGE-L against the reference",
+      "  lead-1, -2, -L      the same for the first three sentences of the text",
+      "tsv, json and the written table contain more columns.",
       "",
-      "References are lines of JSON, each with \"summary\" and what it is of: \"node_id\"; or \"book\", and",
-      "\"heading\" (with \"part\", if it has one) or \"seq\", the chapter's index.",
+      "References are lines of JSON, each with \"summary\" and what it summarizes: either \"node_id\", or \"book\" with \"seq\" (the chapter's index) or \"heading\" (and \"part\", if there is one).",
       "",
-      "docs/quality.md tells how each is measured, and what it does not tell."
+      "docs/quality.md explains how each figure is measured, and what it does not show."
     })
 final class EvaluateCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "OUT", description = "An output folder of './precis summarize'.")
+  @Parameters(paramLabel = "OUT", description = "Output folder of './precis summarize'.")
   private String output;
 
   @Option(
       names = "--references",
       paramLabel = "FILE.jsonl",
-      description = "Summaries that people wrote, to measure against.")
+      description = "Summaries that people wrote, to compare with.")
   private String references;
 
   @Option(
@@ -61,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Where the texts are; without it, where the runs of the recipe had them. They are known by their SHA-256.")
+          "Where the texts are now. They are recognized by their SHA-256. Default: where the runs of the recipe read them.")
   private List<String> inputs;
 
   @Mixin private ReadingOptions reading;
@@ -70,13 +74,13 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Where to write the table, in a folder recipe=ID, as Parquet (default: evaluation, in OUT).")
+          "Folder for the table of measurements: recipe=ID/*.parquet. Default: OUT/evaluation.")
   private String folder;
 
   @Option(
       names = "--recipe",
       paramLabel = "ID",
-      description = "Of this recipe; without it, of the one that was last worked with.")
+      description = "Use this recipe. Default: the recipe that was used last.")
   private String recipe;
 
   @Mixin private FormatOption format;
@@ -113,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return null;
     }
     try {
-      // Executors would find out much later.
+      // Executors would report a bad pattern much later.
       ChapterSplitter.of(regex);
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);

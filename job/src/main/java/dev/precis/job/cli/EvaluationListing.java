@@ -23,10 +23,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Prints an evaluation: for people the columns that fit a line, and means and medians of them; for
- * programs all.
+ * Prints an evaluation. People see the columns that fit a line, with their means and medians;
+ * programs get all columns.
  *
- * @param hasReferences whether there is anything to show of them
+ * @param hasReferences whether the evaluation has scores against references
  */
 record EvaluationListing(boolean hasReferences) {
   private static final List<Shown> MEASURES =
@@ -84,7 +84,7 @@ record EvaluationListing(boolean hasReferences) {
     return stream(rows.select(columns)).map(row -> shown(row.getString(0), row, 1)).iterator();
   }
 
-  /** A mean and a median of each level. */
+  /** The means and the medians of each level. */
   private List<List<Object>> figures(Dataset<Row> rows) {
     List<Column> figures =
         columns().stream().flatMap(each -> Stream.of(avg(each.number()), each.median())).toList();
@@ -101,7 +101,7 @@ record EvaluationListing(boolean hasReferences) {
     return shown;
   }
 
-  /** The numbers from {@code from} on, {@code step} apart. */
+  /** Every {@code step}th number, from {@code from}. */
   private List<Object> every(int step, int from, String name, Row row) {
     List<Object> values = new ArrayList<>(List.of(name));
     for (int i = 0; i < columns().size(); i++) {
@@ -131,7 +131,7 @@ record EvaluationListing(boolean hasReferences) {
   /**
    * A column for people.
    *
-   * @param digits behind the point
+   * @param digits after the decimal point
    */
   private record Shown(String heading, String column, int width, int digits) {
     Column number() {

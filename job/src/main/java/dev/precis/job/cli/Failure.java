@@ -10,18 +10,22 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What ended a command: one clear message for the user, the rest for the log. */
+/** Why a command failed: one clear message for the user, everything else for the log. */
 public record Failure(Throwable thrown) {
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
   /** Set by the launcher. */
   private static final String LOG_FILE = "precis.log";
 
-  /** The exit code; the message is on the console. */
+  /**
+   * Prints the message on the console.
+   *
+   * @return the exit code
+   */
   public int report(Console console) {
     // As text: messages of Hadoop and Spark contain addresses with what may be credentials.
     LOG.error("The command failed: {}", Address.hideIn(ExceptionUtils.getStackTrace(thrown)));
-    // What an executor threw comes wrapped in what Spark has to say of it.
+    // Spark wraps the exceptions of executors in its own.
     for (Throwable cause : ExceptionUtils.getThrowableList(thrown)) {
       if (cause instanceof InputException || cause instanceof SettingsException) {
         console.say("%s", cause.getMessage());
@@ -36,7 +40,7 @@ public record Failure(Throwable thrown) {
         return cause == thrown ? ExitCode.WRONG_USAGE : ExitCode.FAILED;
       }
     }
-    // Spark puts whole stack traces into messages.
+    // Messages of Spark can contain whole stack traces.
     console.say(
         "Cannot go on: %s",
         ExceptionUtils.getRootCauseMessage(thrown).lines().findFirst().orElse(""));

@@ -9,7 +9,7 @@ import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which texts a command takes. */
+/** The texts that a command reads. */
 final class InputOptions {
   @Option(
       names = "--input",
@@ -17,7 +17,7 @@ final class InputOptions {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Books: files, folders or globs, on any file system that Spark knows; plain text, HTML, EPUB, .gz, .zip.")
+          "Books, as files, folders or globs, on any file system that Spark can read: plain text, HTML, EPUB, .gz, .zip. Or a table, with --input-format.")
   private List<String> inputs;
 
   @Mixin private ReadingOptions reading;
@@ -25,19 +25,19 @@ final class InputOptions {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Take only the first N chapters of the input. Default: all.")
+      description = "Only the first N chapters of the input. Default: all.")
   private Integer limit;
 
   @Option(
       names = "--chapters",
       paramLabel = "RANGES",
       description =
-          "Take these of each book alone, e.g. 1-10,15; numbers as './precis chapters' shows them.")
+          "Only these chapters of each book, such as 1-10,15, numbered as in './precis chapters'. Default: all.")
   private String chapters;
 
   /**
    * @param verb of the command, for messages
-   * @throws InputException when an option's value is wrong
+   * @throws InputException if the value of an option is wrong
    */
   InputRequest request(String verb) {
     if (limit != null && limit < 1) {
@@ -53,7 +53,7 @@ final class InputOptions {
         chapters == null ? null : ChapterRanges.parse(chapters));
   }
 
-  /** Settings that these options stand for. */
+  /** The settings that these options stand for. */
   Map<String, Object> settings() {
     String regex = reading.chapterRegex();
     return regex == null ? Map.of() : Map.of(JobSettings.CHAPTER_REGEX.key(), regex);

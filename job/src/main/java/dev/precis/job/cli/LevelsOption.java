@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Whether parts and books are summarized, too. */
+/** The levels to summarize: chapters, and optionally parts and books. */
 final class LevelsOption {
   @Option(
       names = "--levels",
       split = ",",
       paramLabel = "LEVEL",
       description =
-          "What to summarize: chapter, and part or book or both besides, each made of the summaries of those before; the same as --set job.levels=... (default: chapter).")
+          "Levels to summarize: chapter, and optionally part, book or both. Each level is summarized from the summaries of the previous one. Same as --set job.levels=... Default: chapter.")
   private List<String> levels;
 
   /** The setting that it stands for. */

@@ -29,10 +29,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "output",
     description = {
-      "List the recipes of an output: what made its summaries, and how many there are of each level.",
+      "Lists the recipes of an output: the model and prompt of each one, and the number of its summaries per level.",
       "",
-      "Each run commits its work in waves, each with files of its own; --compact puts the waves of a",
-      "recipe into one."
+      "Every run commits its work in waves, and every wave has its own files. --compact merges the waves of a recipe into one."
     },
     footer = {
       "",
@@ -57,18 +56,16 @@ final class OutputCommand implements Callable<Integer> {
 
   private static final List<Integer> WIDTHS = List.of(12, 7, 9, 8, 5, 24, 21, 14);
 
-  @Parameters(paramLabel = "OUT", description = "An output folder of './precis summarize'.")
+  @Parameters(paramLabel = "OUT", description = "Output folder of './precis summarize'.")
   private String output;
 
-  @Option(
-      names = "--recipe",
-      paramLabel = "ID",
-      description = "Of this recipe alone; without it, of all.")
+  @Option(names = "--recipe", paramLabel = "ID", description = "Only this recipe. Default: all.")
   private String recipe;
 
   @Option(
       names = "--compact",
-      description = "Merge the waves of a recipe, and so its small files; no run may be at work.")
+      description =
+          "Merge the waves of each recipe, and with them its small files. No run may be working on the output.")
   private boolean compact;
 
   @Mixin private FormatOption format;
@@ -85,7 +82,7 @@ final class OutputCommand implements Callable<Integer> {
     List<String> recipes = recipe == null ? store.recipes() : List.of(recipe);
     if (!store.recipes().containsAll(recipes)) {
       throw new InputException(
-          "Cannot list output: no such recipe; there are "
+          "Cannot list output: no such recipe; the output has "
               + String.join(", ", store.recipes())
               + ", got "
               + recipe);
@@ -110,14 +107,14 @@ final class OutputCommand implements Callable<Integer> {
         for (String table : List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES)) {
           int waves = store.compact(spark, table, each, lock);
           if (waves > 1) {
-            console.say("%s of recipe %s: %d waves are one now", table, each, waves);
+            console.say("%s of recipe %s: merged %d waves into one", table, each, waves);
           }
         }
       }
     }
   }
 
-  /** A row a level and prompt. */
+  /** One row per level and prompt. */
   private static List<List<Object>> rows(SparkSession spark, SummaryStore store, String recipe) {
     Dataset<Row> failures = store.committed(spark, SummaryStore.FAILURES, List.of(recipe));
     int waves = store.waveCount(SummaryStore.SUMMARIES, recipe);

@@ -34,21 +34,23 @@ import picocli.CommandLine.Option;
     description = {
       "Estimates what a run takes: tokens, executor memory, Spark settings and time.",
       "",
-      "Reads the input, the header of the model file and Spark's settings (PRECIS_SPARK_ARGS), all on this",
-      "machine. Starts no executor and loads no model, except with --calibrate: then it loads the model here for",
-      "a few seconds, counts tokens with the model's tokenizer, and estimates the time for executors as fast as",
-      "this machine. An engine that reads no model file, such as lead, always counts the tokens itself."
+      "Reads the input, the header of the model file and Spark's settings (PRECIS_SPARK_ARGS), all on this machine. Starts no executor, and loads no model without --calibrate.",
+      "",
+      "With --calibrate, loads the model on this machine for a few seconds, counts tokens with its tokenizer, and estimates the time for executors as fast as this machine.",
+      "",
+      "An engine that reads no model file, such as lead, always counts the tokens itself."
     },
     footer = {
       "",
       "Examples:",
       "  ./precis plan --input data/sample",
-      "  ./precis plan --input books --config conf/models/llama-2-7b-chat.yaml --calibrate --executors 1,2,4,8",
+      "  ./precis plan --input books --calibrate --executors 1,2,4,8 \\",
+      "      --config conf/models/llama-2-7b-chat.yaml",
       "  PRECIS_SPARK_ARGS='--master yarn --executor-cores 8 --executor-memory 4g' \\",
-      "      ./precis plan --input hdfs:///books --model llama-2-7b-chat.Q4_K_M.gguf --format json",
+      "      ./precis plan --input hdfs:///books --format json \\",
+      "      --model llama-2-7b-chat.Q4_K_M.gguf",
       "",
-      "The memory verdict is 'fits', 'tight' (enough for the model, hardly enough for the JVM) or 'too_little';",
-      "with 'too_little' the exit code is 1. tsv and json contain plain numbers: bytes and seconds.",
+      "The memory verdict is 'fits', 'tight' (enough for the model, hardly enough for the JVM) or 'too_little'; with 'too_little' the exit code is 1. tsv and json contain plain numbers, in bytes and seconds.",
       "docs/planning.md explains how the figures are calculated."
     })
 final class PlanCommand implements Callable<Integer> {

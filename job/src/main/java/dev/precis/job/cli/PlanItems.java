@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.lang3.StringUtils;
 
-/** What a plan says, in groups: for people with units and words, for programs as plain values. */
+/**
+ * The items of a plan, in groups: with units and words for people, as plain values for programs.
+ */
 final class PlanItems {
   private static final Listing LISTING = new Listing(List.of("group", "key", "value"), List.of());
   private static final int KEY_WIDTH = 22;
@@ -25,7 +27,7 @@ final class PlanItems {
 
   private record Item(String group, String key, Object value, String shown) {}
 
-  /** What is added from now on belongs to this group. */
+  /** Begins a group; the items that are added next belong to it. */
   void group(String name) {
     group = name;
   }

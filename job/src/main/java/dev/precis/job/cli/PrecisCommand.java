@@ -16,23 +16,24 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     description = {
-      "Summaries of books and other long texts, by a chat model that runs inside Spark's executors.",
+      "Summarizes books and other long texts with a chat model that runs inside Spark's executors.",
       "No text leaves the cluster."
     },
     footer = {
       "",
-      "Start with './precis demo'. Spark's own options go into PRECIS_SPARK_ARGS:",
-      "  PRECIS_SPARK_ARGS='--master spark://host:7077 --executor-memory 4g' ./precis summarize ..."
+      "Start with './precis demo'. Set Spark's own options in PRECIS_SPARK_ARGS:",
+      "  PRECIS_SPARK_ARGS='--master spark://host:7077 --executor-memory 4g' \\",
+      "      ./precis summarize ..."
     })
 public final class PrecisCommand {
   private PrecisCommand() {}
 
-  /** Runs one command, and returns its exit code. */
+  /** Runs one command and returns its exit code. */
   public static int run(Console console, String... arguments) {
     return commands(console).execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
   }
 
-  /** All commands, to be executed once. */
+  /** All commands, for one execution. */
   static CommandLine commands(Console console) {
     CommandLine commands = new CommandLine(new PrecisCommand());
     List.of(
@@ -62,7 +63,7 @@ public final class PrecisCommand {
           try {
             return new CommandLine.RunLast().execute(parsed);
           } catch (FSError e) {
-            // Hadoop's local file system says so, and by no exception, that a disk is full.
+            // Hadoop's local file system throws an error, not an exception, if a disk is full.
             return new Failure(e).report(console);
           }
         });

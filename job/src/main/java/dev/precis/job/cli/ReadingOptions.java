@@ -3,32 +3,33 @@ package dev.precis.job.cli;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** How a command reads the texts that it is given. */
+/** How a command reads its texts. */
 final class ReadingOptions {
   @Option(
       names = "--input-format",
       paramLabel = "FORMAT",
-      description = "The input is a table and no books: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Read the input as a table: ${COMPLETION-CANDIDATES}. Default: the input is books.")
   private TableFormat format;
 
   @Option(
       names = "--text-column",
       defaultValue = "text",
       paramLabel = "NAME",
-      description = "The table's column of texts (default: ${DEFAULT-VALUE}).")
+      description = "Column of the table with the text. Default: ${DEFAULT-VALUE}.")
   private String textColumn;
 
   @Option(
       names = "--id-column",
       paramLabel = "NAME",
-      description = "The table's column that names a text; without it the text's SHA-256.")
+      description = "Column of the table that names each text. Default: the SHA-256 of the text.")
   private String idColumn;
 
   @Option(
       names = "--chapter-regex",
       paramLabel = "REGEX",
       description =
-          "Heading lines of chapters match this, e.g. 'CHAPTER .+'; the same as --set job.chapter-regex=REGEX.")
+          "A Java regular expression that matches whole heading lines of chapters, such as 'CHAPTER .+'. Default: Precis finds the headings.")
   private String chapterRegex;
 
   /** Null for books. */
@@ -45,12 +46,12 @@ final class ReadingOptions {
     return idColumn;
   }
 
-  /** Null where it was not given. */
+  /** Null if it was not given. */
   String chapterRegex() {
     return chapterRegex;
   }
 
-  /** Tables that Spark reads by itself. */
+  /** Table formats that Spark can read without more jars. */
   enum TableFormat {
     parquet,
     csv,

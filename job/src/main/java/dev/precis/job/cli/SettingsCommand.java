@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "settings",
     description =
-        "List every setting with its default: for --set, and for the YAML file of --config.")
+        "Lists every setting with its default. Use the keys with --set, or in a YAML file with --config.")
 final class SettingsCommand implements Callable<Integer> {
   private static final Listing LISTING =
       new Listing(List.of("key", "default", "takes", "meaning"), List.of(25, 30, 28, 40));

@@ -8,40 +8,42 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Where settings come from: files first, then the command line, the later over the earlier. */
+/**
+ * The sources of settings: files first, then the command line. Later ones override earlier ones.
+ */
 final class SettingsOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
-          "A YAML file of settings, e.g. conf/summarize.yaml; may be given again, the later over the earlier.")
+          "A YAML file with settings, such as conf/summarize.yaml. Can be repeated; later files override earlier ones.")
   private List<Path> configs = List.of();
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "One setting, over the files; may be given again. './precis settings' lists all.")
+          "One setting; overrides the files. Can be repeated. './precis settings' lists all settings.")
   private List<String> assignments = List.of();
 
   @Option(
       names = "--model",
       paramLabel = "FILE",
       description =
-          "The GGUF model, a path or an address, the same as --set model.path=FILE; without it the tiny one inside the jar.")
+          "The GGUF model: a path, a URI, or the name of a file passed with --files. Same as --set model.path=FILE. Default: the tiny model inside the jar.")
   private String model;
 
   @Option(
       names = "--engine",
       paramLabel = "NAME",
       description =
-          "What runs the model, the same as --set model.engine=NAME; lead takes first sentences, without a model.")
+          "The engine that runs the model. lead needs no model: it takes the first sentences of each text. Same as --set model.engine=NAME. Default: llama.cpp.")
   private String engine;
 
   /**
-   * @param shorthands settings that options of their own gave, over all others
-   * @throws dev.precis.job.console.InputException when a file or an assignment cannot be read
-   * @throws dev.precis.llm.settings.SettingsException with all that is wrong in them
+   * @param shorthands settings from options of their own; they override all others
+   * @throws dev.precis.job.console.InputException if a file or an assignment cannot be read
+   * @throws dev.precis.llm.settings.SettingsException with all problems of the settings
    */
   JobSettings read(Map<String, Object> shorthands) {
     Map<String, Object> given = new LinkedHashMap<>();

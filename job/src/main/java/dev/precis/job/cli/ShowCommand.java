@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Print summaries, in the order of books and chapters: a book before its parts, a part before its chapters."
+      "Prints the summaries in reading order: a book before its parts, a part before its chapters."
     },
     footer = {
       "",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  ./precis show out --page > book.md",
       "  ./precis show out --format tsv > summaries.tsv",
       "",
-      "In tsv a summary is one line: tabs, line ends and backslashes inside it are written \\t, \\n and \\\\."
+      "In tsv, every summary is one line: tabs, line ends and backslashes in it are written as \\t, \\n and \\\\."
     })
 final class ShowCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
@@ -51,7 +51,7 @@ final class ShowCommand implements Callable<Integer> {
           Columns.LEVEL,
           Columns.NODE_ID);
 
-  /** What a reader wants of them; the rest is for programs. */
+  /** The columns for people; programs get all of {@link #COLUMNS}. */
   private static final List<String> READING_COLUMNS =
       List.of(
           "coalesce(cast(" + Columns.CHAPTER_INDEX + " as string), " + Columns.LEVEL + ")",
@@ -65,7 +65,7 @@ final class ShowCommand implements Callable<Integer> {
 
   private static final List<Integer> READING_WIDTHS = List.of(7, 18, 24, 5, 72);
 
-  @Parameters(paramLabel = "OUT", description = "An output folder of './precis summarize'.")
+  @Parameters(paramLabel = "OUT", description = "Output folder of './precis summarize'.")
   private String output;
 
   @Mixin private FormatOption format;
@@ -73,13 +73,13 @@ final class ShowCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "ID",
-      description = "Of this recipe; without it, of the one that was last worked with.")
+      description = "Use this recipe. Default: the recipe that was used last.")
   private String recipe;
 
   @Option(
       names = "--page",
       description =
-          "As a page of Markdown to read: the whole book, its parts, its chapters (see 'summarize --levels').")
+          "Print a page of Markdown: the whole book, its parts, its chapters (see 'summarize --levels').")
   private boolean page;
 
   private final Console console;

@@ -10,12 +10,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark as the cluster has set it up, or on this machine where nobody has. */
+/** Spark sessions with the settings of the cluster, or on this machine if there are none. */
 public final class SparkSessions {
   private static final String HADOOP_PREFIX = "spark.hadoop.";
   private static final String PLUGINS = "spark.plugins";
 
-  /** Set before what users set as {@code spark.executor.extraJavaOptions}. */
+  /** Spark puts these options before {@code spark.executor.extraJavaOptions}, which users set. */
   private static final String EXECUTOR_OPTIONS = "spark.executor.defaultJavaOptions";
 
   /** See docs/decisions/0012. */
@@ -27,7 +27,7 @@ public final class SparkSessions {
     return start(command, conf());
   }
 
-  /** For work with models. */
+  /** For a command that runs models. */
   public static CommandSession start(String command, Engine engine) {
     SparkConf conf = conf();
     if (!engine.computesInJava()) {
@@ -42,21 +42,21 @@ public final class SparkSessions {
 
   private static SparkConf conf() {
     SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]");
-    // A second try of the same chapter beside the first would only take its slot away.
+    // A second attempt at a chapter, next to the first one, would only take a slot from it.
     conf.setIfMissing("spark.speculation", "false");
-    // Else a commit waits for all tasks of the wave that was started before it.
+    // Otherwise a commit waits for all tasks of the wave that started before it.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
-    // A chapter that ends its executor takes the tasks beside it along, each time.
+    // A chapter that crashes its executor fails the other tasks of that executor, too, each time.
     conf.setIfMissing("spark.task.maxFailures", "16");
     return conf.set(PLUGINS, withOwn(conf.get(PLUGINS, "")));
   }
 
-  /** First, so that a user's own options, which the JVM reads later, stand above it. */
+  /** Puts the option first: the JVM lets later options, such as the user's own, override it. */
   static String withoutCompiler(String options) {
     return (NO_OPTIMIZING_COMPILER + ' ' + options).strip();
   }
 
-  /** A user's own plugins stay. */
+  /** Keeps the user's own plugins. */
   static String withOwn(String plugins) {
     return Stream.concat(
             Arrays.stream(plugins.split(",", -1)).map(String::strip),
@@ -66,7 +66,7 @@ public final class SparkSessions {
         .collect(Collectors.joining(","));
   }
 
-  /** In this JVM alone, whatever master was asked for: an executor of a cluster costs money. */
+  /** Only in this JVM, whatever the master is: executors of a cluster cost money. */
   public static CommandSession startHere(String command) {
     SparkConf conf =
         new SparkConf()
@@ -77,7 +77,7 @@ public final class SparkSessions {
     return CommandSession.of(SparkSession.builder().config(conf).appName("precis " + command));
   }
 
-  /** Hadoop's settings as spark-submit was given them, for commands that need no Spark. */
+  /** Hadoop's settings as passed to spark-submit, for commands that start no Spark. */
   public static Configuration hadoop() {
     Configuration hadoop = new Configuration();
     for (String name : System.getProperties().stringPropertyNames()) {

@@ -3,7 +3,7 @@ package dev.precis.job.cli;
 import dev.precis.job.console.Console;
 import dev.precis.text.chapter.SplitBook;
 
-/** Tells a person how a book was split, what was left out, and what is in doubt. */
+/** Reports to people how a book was split, what was left out, and what is doubtful. */
 final class SplitReport {
   private SplitReport() {}
 
@@ -20,12 +20,12 @@ final class SplitReport {
   private static String family(String family) {
     return switch (family) {
       case "" -> "none";
-      case "I" -> "roman numbers alone";
-      case "1" -> "arabic numbers alone";
-      case "ONE" -> "numbers in words alone";
+      case "I" -> "only roman numbers";
+      case "1" -> "only arabic numbers";
+      case "ONE" -> "only numbers in words";
       case "I. NAME" -> "roman numbers with titles";
       case "1. NAME" -> "arabic numbers with titles";
-      case "contents" -> "titles of the table of contents";
+      case "contents" -> "titles from the table of contents";
       case "capitals" -> "lines in capitals";
       case "marked" -> "titles that the page marks";
       default -> "'" + family + "'";

@@ -19,23 +19,29 @@ import picocli.CommandLine.Option;
 @Command(
     name = "summarize",
     description = {
-      "Summarize the chapters of books, or the texts of a table, into a table of summaries.",
+      "Summarizes the chapters of books, or the texts of a table, into a table of summaries.",
       "",
-      "What the output already holds for the same texts, model and settings is not done again."
+      "Skips texts that the output already has a summary for, made with the same model and settings."
     },
     footer = {
       "",
       "Examples:",
       "  ./precis summarize --input data/sample --output out",
-      "  ./precis summarize --input war-and-peace.txt --output out --model llama-2-7b-chat.Q4_K_M.gguf --chapters 1-10",
-      "  ./precis summarize --input books --output out --levels chapter,part,book",
-      "  ./precis summarize --input tickets.parquet --input-format parquet --text-column body --id-column id --output out",
+      "  ./precis summarize --input war-and-peace.txt --chapters 1-10 \\",
+      "      --model llama-2-7b-chat.Q4_K_M.gguf --output out",
+      "  ./precis summarize --input books --levels chapter,part,book --output out",
+      "  ./precis summarize --input tickets.parquet --input-format parquet \\",
+      "      --text-column body --id-column id --output out",
       "",
-      "What is done is committed wave by wave: after a crash, the same command goes on where it was.",
+      "Finished work is committed in waves. To resume a run after a crash, run the same command again.",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, or another run is working on the output,",
-      "3 done but some chapters failed, 130 stopped by Ctrl-C (SIGINT), 143 stopped by SIGTERM. A stopped run has",
-      "committed its finished work."
+      "Exit codes:",
+      "  0    done",
+      "  1    failed",
+      "  2    wrong usage or settings, or another run is working on the output",
+      "  3    done, but some chapters failed",
+      "  130  stopped by Ctrl-C (SIGINT); finished work is committed",
+      "  143  stopped by SIGTERM; finished work is committed"
     })
 public final class SummarizeCommand implements Callable<Integer> {
   @Mixin private InputOptions input;
@@ -44,7 +50,7 @@ public final class SummarizeCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "A new folder, or one of an earlier run.")
+      description = "Output folder: a new one, or that of an earlier run.")
   private String output;
 
   @Option(
@@ -53,28 +59,28 @@ public final class SummarizeCommand implements Callable<Integer> {
       arity = "0",
       fallbackValue = "true",
       description =
-          "Try again what earlier runs failed on, which is the default; the same as --set job.retry-failed=...")
+          "Retry the chapters that failed in earlier runs, or skip them. Same as --set job.retry-failed=... Default: retry.")
   private Boolean retryFailed;
 
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
       description =
-          "How many runs may try a chapter that fails; the same as --set job.max-attempts=N.")
+          "Maximum number of runs that try a chapter that fails. Same as --set job.max-attempts=N.")
   private String maxAttempts;
 
   @Option(
       names = "--max-failed",
-      paramLabel = "N|N%%",
+      paramLabel = "N|N%",
       description =
-          "Give the run up, with exit code 1, when more chapters failed; the same as --set job.max-failed=...")
+          "Abort the run with exit code 1 once more chapters than this have failed. Same as --set job.max-failed=...")
   private String maxFailed;
 
   @Option(
       names = "--output-format",
       paramLabel = "FORMAT",
       description =
-          "How a new output stores its tables: parquet, orc, json, csv or any format that Spark has; the same as --set job.output-format=FORMAT.")
+          "Table format of a new output: parquet, orc, json, csv or any other that Spark can write and read. Same as --set job.output-format=FORMAT.")
   private String outputFormat;
 
   @Mixin private LevelsOption levels;
@@ -83,7 +89,7 @@ public final class SummarizeCommand implements Callable<Integer> {
       names = "--schema",
       paramLabel = "FILE",
       description =
-          "A JSON Schema: summaries are JSON of it, with a column answer of its types; see docs/structured.md; the same as --set summary.schema=FILE.")
+          "A JSON Schema file. The summaries are JSON that conforms to it, also as a typed column, 'answer' (docs/structured.md). Same as --set summary.schema=FILE.")
   private String schema;
 
   @Mixin private SettingsOptions settings;

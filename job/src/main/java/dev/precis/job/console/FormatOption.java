@@ -2,13 +2,13 @@ package dev.precis.job.console;
 
 import picocli.CommandLine.Option;
 
-/** How a command prints. */
+/** The format that a command prints in. */
 public final class FormatOption {
   @Option(
       names = "--format",
       defaultValue = "table",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private OutputFormat format;
 
   public OutputFormat get() {

@@ -48,7 +48,7 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
           collect(match, match.isFile(), files, paths);
           if (match.isDirectory() && paths.size() == before) {
             throw new InputException(
-                "Cannot read input: no books in the folder; books end in ."
+                "Cannot read input: the folder contains no books; the names of books end in ."
                     + String.join(", .", BookSource.endings())
                     + ", got "
                     + input);
@@ -113,9 +113,9 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
       String other = paths.put(id, path);
       if (other != null) {
         throw new InputException(
-            "Cannot read input: two books would both be called "
+            "Cannot read input: two books would have the id "
                 + id
-                + "; give their common folder as input, got "
+                + "; pass their common folder as input, got "
                 + other
                 + " and "
                 + path);

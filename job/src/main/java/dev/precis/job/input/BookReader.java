@@ -126,7 +126,7 @@ public final class BookReader implements FlatMapFunction<String, Row> {
     } catch (IOException e) {
       String reason = Address.hideIn(e.toString());
       throw new UncheckedIOException(
-          "Cannot read book " + name + ": the file system does not give it, got " + reason, e);
+          "Cannot read book " + name + ": the file system cannot read it, got " + reason, e);
     }
     return BookSource.read(name, bytes);
   }

@@ -32,9 +32,9 @@ public final class Selection {
   public static Selection of(SparkSession spark, InputRequest request, JobSettings settings) {
     if (request.format() != null && settings.levels().size() > 1) {
       throw new InputException(
-          "Cannot summarize parts and books: the rows of a table have none; leave "
+          "Cannot summarize parts and books: a table has none; remove --levels and "
               + JobSettings.LEVELS.key()
-              + " out, got "
+              + ", got the input format "
               + request.format());
     }
     CollectionAccumulator<String> doubtful = RunInput.doubtful(spark);
@@ -63,7 +63,8 @@ public final class Selection {
     TreeSet<String> books = new TreeSet<>(doubtful.value());
     if (!books.isEmpty()) {
       console.say(
-          "warning: the chapters of %s are doubtful; see ./precis chapters --explain --input: %s%s",
+          "warning: the chapters of %s are doubtful; check them with ./precis chapters --explain"
+              + " --input: %s%s",
           Console.count(books.size(), "book"),
           books.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
           books.size() > MOST_NAMED ? ", ..." : "");

@@ -93,7 +93,9 @@ final class TableReader {
             BookNode.chapter(id, 1, null));
     return text.isBlank()
         ? ChapterRow.unusable(
-            identity, FailureKind.EMPTY_TEXT, "Cannot summarize text: there is none, got " + id)
+            identity,
+            FailureKind.EMPTY_TEXT,
+            "Cannot summarize text: it contains nothing but white space, got " + id)
         : ChapterRow.of(identity, text);
   }
 }

@@ -30,8 +30,8 @@ final class AnswerLengthCheck {
         warnings.add(
             String.format(
                 Locale.ROOT,
-                "a context of %d tokens has room for about %d words of a summary: the prompts for a"
-                    + " %s ask for what fits, not for %d",
+                "warning: a context of %d tokens has room for a summary of about %d words; for each"
+                    + " %s, Precis requests what fits instead of %d words",
                 contextTokens,
                 fitting,
                 level.label(),

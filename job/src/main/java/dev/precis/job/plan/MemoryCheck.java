@@ -82,8 +82,8 @@ public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
   public String explanation() {
     return String.format(
         Locale.ROOT,
-        "an executor needs %s outside its heap of %s (%s); %s, or %s=false to go on all the same,"
-            + " got %s (%s, less the heap)",
+        "an executor needs %s outside its heap of %s (%s); %s, or set %s=false to continue anyway,"
+            + " got %s (%s, minus the heap)",
         Console.size(neededBytes()),
         Console.size(shape.heapBytes()),
         parts(),
@@ -105,7 +105,7 @@ public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
   }
 
   private String remedy() {
-    String less = "lower model.slots or model.context-tokens, take a smaller model";
+    String less = "lower model.slots or model.context-tokens, use a smaller model";
     return shape.platform().hasContainers()
         ? "set " + ExecutorShape.OVERHEAD + "=" + overheadToSet() + ", " + less
         : less + " or a machine of at least " + Console.size(shape.heapBytes() + neededBytes());

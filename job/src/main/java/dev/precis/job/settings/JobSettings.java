@@ -46,31 +46,31 @@ public record JobSettings(
   public static final Setting<List<String>> LEVELS =
       Setting.ofTexts(
           "job.levels",
-          "what to summarize, of "
+          "levels to summarize, of "
               + String.join(", ", ALL_LEVELS)
-              + ", each from the summaries of those before; none named: chapter");
+              + ", each from the summaries of the previous one; empty: chapter");
   private static final Setting<List<String>> KINDS =
       Setting.ofTexts(
-          "job.kinds",
-          "kinds of chapters to take, of " + String.join(", ", ALL_KINDS) + "; none named: all");
+          "job.kinds", "kinds to include, of " + String.join(", ", ALL_KINDS) + "; empty: all");
   public static final Setting<String> CHAPTER_REGEX =
       Setting.ofText(
           "job.chapter-regex",
           "",
-          "a Java regular expression that matches whole heading lines; empty: headings are found");
+          "a Java regular expression that matches whole heading lines of chapters; empty: Precis"
+              + " finds the headings");
   private static final Setting<Integer> CHAPTERS_PER_TASK =
       Setting.ofInt(
           "job.chapters-per-task",
           0,
           0,
           1_000_000,
-          "chapters of a Spark task; 0: one, more for very many");
+          "number of chapters per Spark task; 0: one, or more if there are very many");
 
   public static final Setting<Boolean> MEMORY_CHECK =
       Setting.ofBoolean(
           "job.memory-check",
           true,
-          "stop before loading a model that an executor's memory cannot hold; false: only warn");
+          "stop before a model is loaded that an executor's memory cannot hold; false: only warn");
 
   public JobSettings {
     levels = List.copyOf(levels);
@@ -139,7 +139,7 @@ public record JobSettings(
     if (!ALL_LEVELS.containsAll(named) || !named.contains(Level.CHAPTER.label())) {
       reader.problem(
           LEVELS.key()
-              + ": expected chapter, and part or book or both besides, got "
+              + ": expected chapter, and optionally part, book or both, got "
               + String.join(",", named));
     }
     return Arrays.stream(Level.values()).filter(level -> named.contains(level.label())).toList();
@@ -150,7 +150,7 @@ public record JobSettings(
     if (!settings.summary.schema().isEmpty() && settings.run.outputFormat().equals("csv")) {
       reader.problem(
           RunSettings.OUTPUT_FORMAT.key()
-              + ": csv has no columns for the objects of "
+              + ": csv cannot store the typed answers of "
               + SummarySettings.SCHEMA.key()
               + "; expected parquet, orc or json, got csv");
     }

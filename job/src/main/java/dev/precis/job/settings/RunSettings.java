@@ -28,37 +28,38 @@ public record RunSettings(
       Setting.ofDuration(
           "job.wave-time",
           Duration.ofMinutes(10),
-          "commit after so much work of the whole cluster; the most that a killed run loses");
+          "commit after this much work of the whole cluster; a killed run loses at most this much");
   private static final Setting<Integer> WAVE_CHAPTERS =
       Setting.ofInt(
           "job.wave-chapters",
           0,
           0,
           Integer.MAX_VALUE,
-          "most chapters of a commit; 0: as the time allows");
+          "maximum number of chapters per commit; 0: limited only by job.wave-time");
   private static final Setting<Duration> GRACE_TIME =
       Setting.ofDuration(
           "job.grace-time",
           Duration.ofSeconds(15),
           "how long the chapters in progress may continue after SIGTERM or Ctrl-C");
   public static final Setting<Boolean> RETRY_FAILED =
-      Setting.ofBoolean("job.retry-failed", true, "try again what earlier runs failed on");
+      Setting.ofBoolean("job.retry-failed", true, "retry chapters that failed in earlier runs");
   public static final Setting<Integer> MAX_ATTEMPTS =
-      Setting.ofInt("job.max-attempts", 3, 1, 1_000, "how many runs may try a chapter that fails");
+      Setting.ofInt(
+          "job.max-attempts", 3, 1, 1_000, "maximum number of runs that try a chapter that fails");
   public static final Setting<String> MAX_FAILED =
       Setting.ofPattern(
           "job.max-failed",
           "100%",
           FailureLimit.PATTERN,
           "a number such as 20 or a share such as 5%",
-          "give the run up, with exit code 1, when more chapters of it failed");
+          "abort the run with exit code 1 once more than this number or share of its chapters have failed");
   public static final Setting<String> OUTPUT_FORMAT =
       Setting.ofPattern(
           "job.output-format",
           "",
           "[A-Za-z0-9_.]+",
-          "a format of Spark's, such as parquet, orc, json or csv",
-          "how a new output stores its tables; empty: parquet, or as the output has it");
+          "a format that Spark can write and read, such as parquet, orc, json or csv",
+          "table format of a new output; empty: parquet, or the format that the output already has");
 
   static RunSettings read(SettingsReader reader) {
     String maxFailed = reader.get(MAX_FAILED);

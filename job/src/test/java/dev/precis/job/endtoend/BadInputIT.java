@@ -96,7 +96,7 @@ class BadInputIT {
 
     assertRefused(
         summarize("--input", empty),
-        "Cannot read input: no books in the folder; books end in .epub, .gz, .htm, .html, .text, .txt, .xhtml, .zip, got");
+        "Cannot read input: the folder contains no books; the names of books end in .epub, .gz, .htm, .html, .text, .txt, .xhtml, .zip, got");
   }
 
   @Test
@@ -108,7 +108,7 @@ class BadInputIT {
 
     assertRefused(
         summarize("--input", a, b),
-        "two books would both be called x.txt; give their common folder as input");
+        "two books would have the id x.txt; pass their common folder as input");
   }
 
   @Test
@@ -170,7 +170,9 @@ class BadInputIT {
             "--input", odd, "--chapter-regex", "== .+ ==", "--set", "sampling.max-new-tokens=16");
 
     assertThat(doubtful.err())
-        .contains("warning: the chapters of 1 book are doubtful; see ./precis chapters", "odd.txt");
+        .contains(
+            "warning: the chapters of 1 book are doubtful; check them with ./precis chapters",
+            "odd.txt");
     assertThat(described.err()).contains("2 of 2 chapters to summarize").doesNotContain("warning");
   }
 

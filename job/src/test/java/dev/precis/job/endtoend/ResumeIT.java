@@ -127,7 +127,8 @@ class ResumeIT {
     Ran compacted = Ran.precis("output", output(), "--compact", "--format", "tsv");
 
     assertThat(compacted.exitCode()).as(compacted.err()).isZero();
-    assertThat(compacted.err()).containsPattern("summaries of recipe \\w{12}: [3-9] waves are one");
+    assertThat(compacted.err())
+        .containsPattern("summaries of recipe \\w{12}: merged [3-9] waves into one");
     assertThat(compacted.out().lines().skip(1))
         .singleElement()
         .asString()

@@ -168,7 +168,8 @@ class StructuredIT {
         .as("done before")
         .contains("0 of " + chapters + " chapters to summarize")
         .doesNotContain("model loaded");
-    assertThat(compacted.err()).containsPattern("summaries of recipe \\w{12}: \\d waves are one");
+    assertThat(compacted.err())
+        .containsPattern("summaries of recipe \\w{12}: merged \\d waves into one");
     assertThat(stored("parquet", type)).as("after compaction").isEqualTo(rows);
     assertThat(Ran.precis("show", output(), "--format", "tsv").out())
         .as("shown as JSON")
@@ -205,7 +206,7 @@ class StructuredIT {
       assertThat(answer.at("/share").doubleValue()).isEqualTo(summary.at("/share").doubleValue());
       assertThat(answer.at("/sure")).isEqualTo(summary.at("/sure"));
     }
-    assertThat(compacted.err()).contains("waves are one");
+    assertThat(compacted.err()).contains("waves into one");
     assertThat(stored(format, type)).as("after compaction").isEqualTo(rows);
   }
 
@@ -243,7 +244,7 @@ class StructuredIT {
     assertRefused(summarize(book, CHAPTER, "--engine", "lead"), "cannot keep to a JSON schema");
     assertRefused(
         summarize(book, CHAPTER, "--output-format", "csv"),
-        "job.output-format: csv has no columns for the objects of summary.schema; expected parquet, orc or json");
+        "job.output-format: csv cannot store the typed answers of summary.schema; expected parquet, orc or json");
     assertThat(output()).doesNotExist();
   }
 

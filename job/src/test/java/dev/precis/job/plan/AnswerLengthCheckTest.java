@@ -27,9 +27,10 @@ class AnswerLengthCheckTest {
         .first()
         .asString()
         .matches(
-            "a context of 1024 tokens has room for about 1\\d\\d words of a summary: the prompts for"
-                + " a part ask for what fits, not for 200");
-    assertThat(warnings.get(1)).endsWith("the prompts for a book ask for what fits, not for 400");
+            "warning: a context of 1024 tokens has room for a summary of about 1\\d\\d words; for each"
+                + " part, Precis requests what fits instead of 200 words");
+    assertThat(warnings.get(1))
+        .endsWith("for each book, Precis requests what fits instead of 400 words");
   }
 
   @Test

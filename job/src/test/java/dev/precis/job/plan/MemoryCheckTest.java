@@ -73,8 +73,8 @@ class MemoryCheckTest {
             "Cannot load model /m/a.gguf: an executor needs 8.4 GiB outside its heap of 2.0 GiB"
                 + " (weights 5.0 GiB, context 2.0 GiB, computing 512 MiB, library 512 MiB, JVM 384"
                 + " MiB); set spark.executor.memoryOverhead=8704m, lower model.slots or"
-                + " model.context-tokens, take a smaller model, or job.memory-check=false to go on"
-                + " all the same, got 1.0 GiB (a test, less the heap)");
+                + " model.context-tokens, use a smaller model, or set job.memory-check=false to"
+                + " continue anyway, got 1.0 GiB (a test, minus the heap)");
   }
 
   @Test

@@ -306,13 +306,13 @@ class LevelsIT {
     assertThat(ofTable.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(ofTable.err())
         .contains(
-            "Cannot summarize parts and books: the rows of a table have none; leave job.levels out, got json");
+            "Cannot summarize parts and books: a table has none; remove --levels and job.levels, got the input format json");
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(unknown.err())
         .contains(
-            "job.levels: expected chapter, and part or book or both besides, got chapter,volume");
+            "job.levels: expected chapter, and optionally part, book or both, got chapter,volume");
     assertThat(withoutChapters.err())
-        .contains("job.levels: expected chapter, and part or book or both besides, got book");
+        .contains("job.levels: expected chapter, and optionally part, book or both, got book");
   }
 
   @Test
