@@ -2,6 +2,9 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import dev.precis.job.testing.SharedSpark;
+import dev.precis.job.cli.CommandSession;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.precis.job.cli.ExitCode;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An input's address whose password and query must appear nowhere. */
+@ExtendWith(SharedSpark.class)
 class AddressSecretsIT {
   private static final String PASSWORD = "hidden";
   private static final String TOKEN = "s3cret";
@@ -91,7 +95,8 @@ class AddressSecretsIT {
   }
 
   private List<String> rows(String table) {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       return spark
           .read()
           .parquet(folder.resolve("out").resolve(table).toString())

@@ -2,6 +2,9 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import dev.precis.job.testing.SharedSpark;
+import dev.precis.job.cli.CommandSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.cli.ExitCode;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * An output that an earlier version wrote: this version reads, resumes, compacts and evaluates it,
  * and summarizes nothing again. The README beside the output describes what it holds.
  */
+@ExtendWith(SharedSpark.class)
 class EarlierOutputIT {
   private static final Path EARLIER =
       Path.of("src", "test", "resources", "outputs", "0.1-before-rooms", "out");
@@ -98,7 +102,8 @@ class EarlierOutputIT {
 
   /** All rows of a table as Spark reads them, but for the number of their wave. */
   private List<String> rows(String table) {
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       List<Row> rows =
           spark
               .read()
@@ -194,7 +199,8 @@ class EarlierOutputIT {
             "0 chapters summarized, 10 done before, 1 failed",
             "0 of 2 parts to summarize");
     assertThat(rows("summaries")).isEqualTo(summaries);
-    try (SparkSession spark = SparkSessions.start("test")) {
+    try (CommandSession session = SparkSessions.start("test")) {
+      SparkSession spark = session.spark();
       assertThat(
               spark
                   .read()

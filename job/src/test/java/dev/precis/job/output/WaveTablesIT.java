@@ -3,7 +3,7 @@ package dev.precis.job.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.table.Columns;
@@ -18,7 +18,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +37,7 @@ class WaveTablesIT {
 
   @BeforeAll
   static void start() {
-    spark = SparkSessions.startHere("test");
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    spark = SharedSpark.session();
   }
 
   private LocalOutput output() {

@@ -3,7 +3,7 @@ package dev.precis.job.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.input.Selection;
@@ -56,7 +56,7 @@ class WavesIT {
 
   @BeforeEach
   void start() {
-    spark = SparkSessions.start("test");
+    spark = SharedSpark.session();
     store = SummaryStore.create(spark, output().toString(), "");
     lock = store.lock(LockHolder.ofThisProcess("run", Clock.systemUTC()), console);
     plan = PlannedModel.of(SETTINGS.model()).plan(SETTINGS, Level.CHAPTER);
@@ -66,7 +66,6 @@ class WavesIT {
   @AfterEach
   void end() {
     lock.close();
-    spark.close();
   }
 
   private Path output() {
