@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Summaries with sources and references to rows of {@link EvaluationColumns#EVALUATIONS}. */
+/** Measures summaries, given with their sources and references, on the executors. */
 final class EvaluatePartition implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 

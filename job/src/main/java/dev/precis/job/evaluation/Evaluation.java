@@ -13,17 +13,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The measured summaries of a recipe. To be closed.
+ * The measures of a recipe's summaries. The caller closes it. Not thread-safe.
  *
- * @param rows of {@link EvaluationColumns#EVALUATIONS}, and no texts
- * @param references of {@link Reference#COLUMNS}; null for none
+ * @param rows of {@link EvaluationColumns#EVALUATIONS}, which have no texts; cached by Spark
+ * @param references rows of {@link Reference#COLUMNS}; null for none
  */
 public record Evaluation(Dataset<Row> rows, Dataset<Row> references) implements AutoCloseable {
   /**
-   * Measures on the executors; texts do not come to the driver.
+   * Measures the current summaries on the executors. No text is sent to the driver.
    *
-   * @param summaries all of a recipe
-   * @param chapters rows of {@code Columns.CHAPTERS}
+   * @param summaries all summaries of one recipe
+   * @param chapters the chapters that were summarized: rows of {@code Columns.CHAPTERS}
    * @param references rows of {@link Reference#COLUMNS}; null for none
    */
   public static Evaluation of(
@@ -40,7 +40,7 @@ public record Evaluation(Dataset<Row> rows, Dataset<Row> references) implements 
     return new Evaluation(rows, references);
   }
 
-  /** How much there was to measure, and against what. */
+  /** Prints how many summaries there are, and how many of them lack a source or a reference. */
   public void say(String recipe, Console console) {
     Row counts =
         rows.agg(
@@ -53,13 +53,13 @@ public record Evaluation(Dataset<Row> rows, Dataset<Row> references) implements 
     console.say("%s of recipe %s", summaries(summaries), recipe);
     if (sourceless > 0) {
       console.say(
-          "the source of %s was not found: what is measured against it is empty",
+          "the source text of %s was not found; the measures that need it are empty",
           summaries(sourceless));
     }
     if (references != null) {
       long used = counts.getLong(2);
       console.say(
-          "%s used; %d fit no summary, or none that had not one; %s without a reference",
+          "%s used; %d matched no summary, or one that has a reference already; %s without a reference",
           Console.count(used, "reference"), references.count() - used, summaries(summaries - used));
     }
   }

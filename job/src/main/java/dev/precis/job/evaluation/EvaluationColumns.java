@@ -9,13 +9,14 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of an evaluation beside those of {@link QualityColumns}: whatever joins a row with
- * its summary.
+ * The columns of an evaluation: those that join a row with its summary, and those of {@link
+ * QualityColumns}.
  */
 final class EvaluationColumns {
-  /** On the way alone: what a summary is measured against. */
+  /** The text that a summary is of. The written table does not contain it. */
   static final String SOURCE = "source";
 
+  /** The text of the reference of a summary. The written table does not contain it. */
   static final String REFERENCE = "reference";
 
   private static final List<StructField> KEY =
@@ -28,7 +29,7 @@ final class EvaluationColumns {
           field(Columns.CHAPTER_TITLE, DataTypes.StringType),
           field(Columns.TEXT_SHA256, DataTypes.StringType));
 
-  /** Of the table that is written. */
+  /** The columns of the table that is written. */
   static final StructType EVALUATIONS =
       DataTypes.createStructType(
           Stream.concat(KEY.stream(), QualityColumns.fields().stream()).toList());

@@ -12,15 +12,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Where evaluations are kept: {@code recipe=R} below a folder of their own, by default {@code
- * evaluation} in the output itself, where they are found and go along. Not below {@code summaries}:
- * a run counts as a summary what lies there. One that is there is replaced, since it can be made
- * again at any time.
+ * The folder of evaluations, with a table in {@code recipe=R} for each recipe. By default it is
+ * {@code evaluation} in the output, so that it is copied along with the output. It is not inside
+ * {@code summaries}, because a run takes everything in there for summaries. An evaluation replaces
+ * an earlier one of the same recipe. Not thread-safe.
  */
 public final class EvaluationFolder {
   private static final String NAME = "evaluation";
 
-  /** Says that what is below may be replaced; Spark passes over names with an underscore. */
+  /**
+   * Marks a folder whose tables may be replaced. Spark skips names that start with an underscore.
+   */
   private static final String MARKER = "_EVALUATION";
 
   private final FileSystem files;
@@ -32,8 +34,10 @@ public final class EvaluationFolder {
   }
 
   /**
-   * @param asked a folder; null for the default one
-   * @throws InputException when it holds anything but evaluations
+   * Checks a folder, and writes nothing yet.
+   *
+   * @param asked the folder that the user asked for; null for the default one
+   * @throws InputException if it is a file, or has other files than evaluations in it
    */
   public static EvaluationFolder of(String asked, SummaryStore store, Configuration hadoop) {
     Path path = asked == null ? new Path(store.location(), NAME) : new Path(asked);
@@ -53,12 +57,19 @@ public final class EvaluationFolder {
     }
     if (files.getFileStatus(folder).isFile() || files.listStatus(folder).length > 0) {
       throw new InputException(
-          "Cannot write evaluation: something else is there; name a new or empty folder, got "
+          "Cannot write evaluation: it is neither an empty folder nor one with evaluations; use a new or"
+              + " empty folder, got "
               + folder);
     }
   }
 
-  /** Replaces what there is of the recipe; the folder that was written. */
+  /**
+   * Writes the evaluation of a recipe as Parquet, in place of an earlier one.
+   *
+   * @param evaluations rows of {@link EvaluationColumns#EVALUATIONS}
+   * @return the URI of the folder of all evaluations
+   * @throws InputException if the folder cannot be written
+   */
   public String write(Dataset<Row> evaluations, String recipe) {
     try {
       new TextFile(files, new Path(folder, MARKER)).write("");

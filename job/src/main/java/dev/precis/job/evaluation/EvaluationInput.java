@@ -14,21 +14,21 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * The texts of an output's summaries, which it does not hold: read again from where the user says,
- * or from where the runs of the recipe had them.
+ * The chapters that an output's summaries are of. The output does not contain their texts, so they
+ * are read again.
  *
- * @param given by the user; null for where the runs had them
+ * @param given the input that the user specified; null for the inputs that the runs recorded
  */
 public record EvaluationInput(RunInput given) {
-  /** Later versions may tell more of an input. */
+  /** Later versions may record more about an input. */
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /**
-   * Rows of {@link Columns#CHAPTERS}; a recorded input that is no longer there is said and passed
-   * over.
+   * The chapters, as rows of {@link Columns#CHAPTERS}. A recorded input that cannot be used is
+   * reported on the console and skipped.
    *
-   * @throws InputException when an input that the user gave cannot be used
+   * @throws InputException if the input that the user specified cannot be used
    */
   public Dataset<Row> chapters(
       SparkSession spark, SummaryStore store, String recipe, Console console) {
@@ -39,13 +39,13 @@ public record EvaluationInput(RunInput given) {
     Dataset<Row> chapters = spark.createDataFrame(List.of(), Columns.CHAPTERS);
     List<RunInput> recorded = recorded(store, recipe);
     if (recorded.isEmpty()) {
-      console.say("no run of the recipe has told where its texts are; name them with --input");
+      console.say("no run of this recipe recorded where its texts are; specify them with --input");
     }
     for (RunInput input : recorded) {
       try {
         chapters = chapters.unionByName(input.chapters(spark, doubtful));
       } catch (InputException e) {
-        console.say("%s; name where it is now with --input", e.getMessage());
+        console.say("%s; specify where it is now with --input", e.getMessage());
       }
     }
     return chapters;

@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
-/** The columns of what is measured, each named here alone, in the order of the table. */
+/** The columns of the measures, in the order of the table. All are nullable. */
 public final class QualityColumns {
   public static final String SUMMARY_WORDS = "summary_words";
   static final String SOURCE_WORDS = "source_words";
@@ -34,7 +34,7 @@ public final class QualityColumns {
   public static final String ROUGE2_F1 = "rouge2_f1";
   public static final String ROUGE_L_F1 = "rouge_l_f1";
 
-  /** Before the names of ROUGE's columns: of the source's first three sentences. */
+  /** Prefix of the ROUGE columns that score the source's first three sentences instead. */
   public static final String LEAD3 = "lead3_";
 
   private static final List<Measured> ALL = all();
@@ -47,12 +47,16 @@ public final class QualityColumns {
         .toList();
   }
 
-  /** In the order of {@link #fields}. */
+  /** The values of a row, in the order of {@link #fields}. */
   static Object[] values(Quality quality) {
     return ALL.stream().map(each -> each.value().apply(quality)).toArray();
   }
 
-  /** Of the n-grams of so many words. */
+  /**
+   * The share of copied n-grams.
+   *
+   * @param n words of an n-gram
+   */
   private static String copiedName(int n) {
     return "copied_" + n + "grams";
   }
@@ -114,7 +118,7 @@ public final class QualityColumns {
     return new Measured(name, DataTypes.DoubleType, value);
   }
 
-  /** Null of null. */
+  /** A value of a part of the quality; null if that part was not measured. */
   private static <T, R> Function<Quality, R> of(Function<Quality, T> whole, Function<T, R> part) {
     return quality -> {
       T measured = whole.apply(quality);

@@ -12,16 +12,17 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A line of a file of references: what somebody else wrote of a chapter, a part or a book.
+ * A line of a file of references: a summary of a chapter, a part or a book that a person wrote.
  *
- * @param line in its file, from 1
- * @param nodeId names a summary; null where the book and its chapter do
- * @param book the book's id
- * @param part its label; null for any
- * @param heading of the chapter; null where {@code seq} alone says which
- * @param seq the chapter's index; with a heading, it only decides between chapters of one heading
- * @param summary null where there is a problem
- * @param problem why the line is no reference; null where it is
+ * @param line the number of the line in its file, from 1
+ * @param nodeId the node that it is a summary of; null if book and chapter name it instead
+ * @param book the id of the book
+ * @param part the label of the part; null for any part
+ * @param heading the heading of the chapter; null if {@code seq} alone names the chapter
+ * @param seq the index of the chapter. If there is a heading too, it only decides between chapters
+ *     with the same heading.
+ * @param summary null if there is a problem
+ * @param problem why the line is no reference; null if it is one
  */
 record Reference(
     long line,
@@ -56,20 +57,24 @@ record Reference(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What a line says, or why it says nothing. */
+  /**
+   * Parses a line. If that fails, the result has a problem.
+   *
+   * @param line its number, from 1
+   */
   static Reference parse(String text, long line) {
     JsonNode json;
     try {
       json = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      return bad(line, "it is no JSON: " + e.getOriginalMessage());
+      return invalid(line, "not valid JSON: " + e.getOriginalMessage());
     }
     if (!json.isObject()) {
-      return bad(line, "it is no JSON object");
+      return invalid(line, "not a JSON object");
     }
     String summary = text(json, List.of("summary"));
     if (summary == null) {
-      return bad(line, "it has no text \"summary\"");
+      return invalid(line, "\"summary\" is missing, blank or not a string");
     }
     String node = text(json, List.of("node_id"));
     String book = text(json, List.of("book", "book_id"));
@@ -77,8 +82,9 @@ record Reference(
     JsonNode seq = json.has("seq") ? json.get("seq") : json.path("chapter_index");
     boolean hasSeq = seq.isIntegralNumber() && seq.canConvertToInt();
     if (node == null && (book == null || (heading == null && !hasSeq))) {
-      return bad(
-          line, "it names no summary, by \"node_id\" or by \"book\" and \"heading\" or \"seq\"");
+      return invalid(
+          line,
+          "it names no summary: add \"node_id\", or \"book\" and one of \"heading\" and \"seq\"");
     }
     return new Reference(
         line,
@@ -91,11 +97,12 @@ record Reference(
         null);
   }
 
-  static Reference bad(long line, String problem) {
+  /** A line that is no reference. */
+  static Reference invalid(long line, String problem) {
     return new Reference(line, null, null, null, null, null, null, problem);
   }
 
-  /** The first that is there and no blank. */
+  /** The first of these fields that is a string and not blank; null if there is none. */
   private static String text(JsonNode json, List<String> names) {
     return names.stream()
         .map(json::path)
@@ -105,6 +112,7 @@ record Reference(
         .orElse(null);
   }
 
+  /** A row of {@link #COLUMNS}. */
   Row toRow() {
     return RowFactory.create(line, nodeId, book, part, heading, seq, summary, problem);
   }

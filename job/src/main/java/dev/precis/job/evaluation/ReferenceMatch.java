@@ -21,9 +21,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Which reference is of which summary: the one that names its node; or, of a book's chapters, the
- * one with its heading and part, or with its index. Of headings and parts the letters and digits
- * count alone, in any case, and a chapter's title may go on after the heading.
+ * Matches references to summaries. A reference matches the summary whose node it names, or the
+ * chapter of its book that has its heading and part, or its index. Headings and parts are compared
+ * by their letters and digits only, ignoring case, and the chapter's title may continue after the
+ * heading.
  */
 final class ReferenceMatch {
   private static final String FITTING = "fitting";
@@ -34,10 +35,10 @@ final class ReferenceMatch {
   private ReferenceMatch() {}
 
   /**
-   * With {@link EvaluationColumns#REFERENCE}: null where there is none; of several for one summary
-   * the first.
+   * Adds {@link EvaluationColumns#REFERENCE} to summaries: null if no reference matches, the first
+   * one if several match.
    *
-   * @param summaries as {@code CurrentSummaries} has them
+   * @param summaries as {@code CurrentSummaries} selects them
    * @param references rows of {@link Reference#COLUMNS}
    */
   static Dataset<Row> of(Dataset<Row> summaries, Dataset<Row> references) {
@@ -53,7 +54,10 @@ final class ReferenceMatch {
         .drop(MATCHED_NODE);
   }
 
-  /** Summaries beside references; one that fits several is of none of them. */
+  /**
+   * Pairs of a summary and a reference that match. A reference that matches several summaries has
+   * no pair, unless its index is that of exactly one of them.
+   */
   private static Dataset<Row> matches(Dataset<Row> summaries, Dataset<Row> references) {
     Dataset<Row> keys =
         summaries.select(
@@ -92,7 +96,7 @@ final class ReferenceMatch {
         .otherwise(isSameTitle.and(isSamePart));
   }
 
-  /** The letters and digits, words apart by one blank. */
+  /** A text's letters and digits, in upper case and with one blank between words. */
   private static Column plain(Column text) {
     return regexp_replace(regexp_replace(upper(text), "[^\\p{L}\\p{N}]+", " "), "^ | $", "");
   }

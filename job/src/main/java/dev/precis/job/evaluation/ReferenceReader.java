@@ -24,8 +24,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Files of references to rows of {@link Reference#COLUMNS}. In one task a file: Spark's own reader
- * knows no line numbers, and takes bytes that are no UTF-8 for characters.
+ * Reads a file of references, JSON Lines in UTF-8, in one task. Spark's own reader knows no line
+ * numbers, and replaces invalid bytes without an error.
  */
 public final class ReferenceReader implements FlatMapFunction<String, Row> {
   private static final long serialVersionUID = 1L;
@@ -37,7 +37,11 @@ public final class ReferenceReader implements FlatMapFunction<String, Row> {
   }
 
   /**
-   * @throws InputException when there is no such file, or a line of it is no reference
+   * Reads a file of references.
+   *
+   * @param file a path or URI
+   * @return rows of {@link Reference#COLUMNS}, cached by Spark; the caller unpersists them
+   * @throws InputException if the file cannot be read, or if a line is no reference
    */
   public static Dataset<Row> references(SparkSession spark, String file) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
@@ -50,7 +54,7 @@ public final class ReferenceReader implements FlatMapFunction<String, Row> {
             .createDataset(List.of(path), Encoders.STRING())
             .flatMap(new ReferenceReader(sent), Encoders.row(Reference.COLUMNS))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    requireGood(references, file);
+    requireValid(references, file);
     return references;
   }
 
@@ -58,7 +62,7 @@ public final class ReferenceReader implements FlatMapFunction<String, Row> {
     try {
       Path path = new Path(file);
       if (!path.getFileSystem(conf).getFileStatus(path).isFile()) {
-        throw new InputException("Cannot read references: it is no file, got " + file);
+        throw new InputException("Cannot read references: it is not a file, got " + file);
       }
       return path.toString();
     } catch (IOException | IllegalArgumentException e) {
@@ -66,20 +70,20 @@ public final class ReferenceReader implements FlatMapFunction<String, Row> {
     }
   }
 
-  private static void requireGood(Dataset<Row> references, String file) {
-    List<Row> bad =
+  private static void requireValid(Dataset<Row> references, String file) {
+    List<Row> invalid =
         references
             .where(col(Reference.PROBLEM).isNotNull())
             .orderBy(Reference.LINE)
             .select(Reference.LINE, Reference.PROBLEM)
             .limit(1)
             .collectAsList();
-    if (!bad.isEmpty()) {
+    if (!invalid.isEmpty()) {
       throw new InputException(
           "Cannot read references: line "
-              + bad.get(0).getLong(0)
+              + invalid.get(0).getLong(0)
               + ": "
-              + bad.get(0).getString(1)
+              + invalid.get(0).getString(1)
               + ", got "
               + file);
     }
@@ -103,7 +107,8 @@ public final class ReferenceReader implements FlatMapFunction<String, Row> {
         }
       }
     } catch (CharacterCodingException e) {
-      rows.add(Reference.bad(line + 1, "after it the file is no UTF-8").toRow());
+      // The decoder reads ahead of the lines.
+      rows.add(Reference.invalid(line + 1, "not valid UTF-8, here or further on").toRow());
     }
     return rows.iterator();
   }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Summaries, and the texts that they are of. */
+/** Finds the texts that summaries are of. */
 final class SummarySources {
   private static final String FOUND_SHA256 = "found_sha256";
   private static final String CHAPTER = "chapter";
@@ -29,11 +29,11 @@ final class SummarySources {
   private SummarySources() {}
 
   /**
-   * With {@link EvaluationColumns#SOURCE}: of a chapter the text that has its SHA-256, of a part or
-   * a book the texts of its chapters that are summarized; null where the text, or one of the texts,
-   * was not found.
+   * Adds {@link EvaluationColumns#SOURCE} to summaries. The source of a chapter is the text with
+   * its SHA-256. The source of a part or a book is the texts of those of its chapters that have a
+   * summary. It is null if a text was not found.
    *
-   * @param latest as {@code CurrentSummaries} has them
+   * @param latest as {@code CurrentSummaries} selects them
    * @param chapters rows of {@link Columns#CHAPTERS}
    */
   static Dataset<Row> of(Dataset<Row> latest, Dataset<Row> chapters) {

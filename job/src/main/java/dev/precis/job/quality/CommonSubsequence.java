@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The longest words in order, not side by side, that two texts have in common.
+ * The longest common subsequence of two texts: the words that both contain in the same order, with
+ * or without other words between them.
  *
  * @param length in words
  */
 record CommonSubsequence(int length) {
   /**
-   * By sixty-four words of the first text at a time (Crochemore and others, "A fast and practical
+   * Compares 64 words of the first text at a time (Crochemore and others, "A fast and practical
    * bit-vector algorithm for the longest common subsequence problem", 2001; Hyyr&ouml;,
-   * "Bit-Parallel LCS-length Computation Revisited", 2004): two texts of a megabyte take a second,
-   * and memory for one flag a word.
+   * "Bit-Parallel LCS-length Computation Revisited", 2004). Two texts of 1 MB take about a second,
+   * and one flag of memory per word.
    */
   static CommonSubsequence of(List<String> first, List<String> second) {
     Map<String, Integer> numbers = new HashMap<>();
@@ -37,7 +38,9 @@ record CommonSubsequence(int length) {
     return new CommonSubsequence(length);
   }
 
-  /** All columns against one block of rows; its ones are the rows that add nothing. */
+  /**
+   * Compares all columns with one block of rows. A bit is 1 if its row adds nothing to the length.
+   */
   private static long block(int[] columns, long[] masks, boolean[] carries) {
     long state = -1L;
     for (int j = 0; j < columns.length; j++) {

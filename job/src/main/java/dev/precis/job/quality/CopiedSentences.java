@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks for sentences, word by word, in a source. The hash of any run of the source's words comes
- * from those of two beginnings of the source (Rabin and Karp), so that the work grows with the
- * source and the number of different lengths of sentences, and not with their product.
+ * Looks for sentences in a source, word for word. The hash of any run of words in the source is
+ * computed from the hashes of two prefixes of the source (Rabin and Karp). So one pass over the
+ * source finds all sentences that have the same number of words.
  */
 final class CopiedSentences {
   private static final long BASE = 0x9E3779B97F4A7C15L;
@@ -22,10 +22,10 @@ final class CopiedSentences {
   }
 
   /**
-   * The share of sentences that stand in the source.
+   * The share of sentences that the source contains.
    *
-   * @param sentences their words; those without any do not count
-   * @return null where there are none
+   * @param sentences the words of each; sentences without words do not count
+   * @return from 0 to 1; null if there are no sentences
    */
   Double share(List<List<String>> sentences) {
     Map<Integer, Map<Long, List<List<String>>>> byLength = new HashMap<>();
@@ -48,16 +48,16 @@ final class CopiedSentences {
     int found = 0;
     for (int i = 0; i + length <= source.size() && !wanted.isEmpty(); i++) {
       long hash = hashes[i + length] - hashes[i] * power;
-      List<List<String>> alike = wanted.get(hash);
-      if (alike != null && alike.get(0).equals(source.subList(i, i + length))) {
-        found += alike.size();
+      List<List<String>> candidates = wanted.get(hash);
+      if (candidates != null && candidates.get(0).equals(source.subList(i, i + length))) {
+        found += candidates.size();
         wanted.remove(hash);
       }
     }
     return found;
   }
 
-  /** Of each beginning of the words, the empty one first. */
+  /** The hash of each prefix of the words, the empty prefix first. */
   private static long[] hashes(List<String> words) {
     long[] hashes = new long[words.size() + 1];
     for (int i = 0; i < words.size(); i++) {

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How much of a summary is copied from its source: what other work calls its complement, the share
+ * How much of a summary is copied from its source. The literature reports the complement, the share
  * of novel n-grams (See, Liu and Manning, "Get To The Point", ACL 2017, section 6).
  *
- * @param ngrams the shares of the summary's n-grams of 1, 2, 3 and 4 words that the source has;
- *     null where it has none so long
- * @param sentences the share of its sentences that the source has word for word; null where it has
- *     none
+ * @param ngrams the shares of the summary's n-grams of 1, 2, 3 and 4 words that the source
+ *     contains, from 0 to 1; null for an n if the summary has fewer than n words
+ * @param sentences the share of the summary's sentences that the source contains word for word;
+ *     null if the summary has no sentences
  */
 public record Copying(List<Double> ngrams, Double sentences) {
-  /** The longest n-grams that are looked for, in words. */
+  /** The number of words of the longest n-grams. */
   public static final int LONGEST = 4;
 
   static Copying of(List<String> summary, List<List<String>> sentences, List<String> source) {

@@ -7,24 +7,30 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * From where in its source a summary takes its words. As Ravaut and others do it ("On Context
- * Utilization in Summarization with Large Language Models", ACL 2024), the summary's pairs of
- * neighbouring words are looked for in the source; here by their stems and without stop words,
- * which would stand everywhere. Each pair that the source has counts one: wholly for the third of
- * the source where it stands, and where it stands in several, in parts, as often as it stands in
- * each. So the three add up to 1, and a text that is summarized evenly has a third each.
+ * Which thirds of its source a summary takes its words from. Like Ravaut and others ("On Context
+ * Utilization in Summarization with Large Language Models", ACL 2024), it looks for the summary's
+ * pairs of neighbouring words in the source. Here the words are stemmed, and stop words are left
+ * out, since they occur everywhere.
  *
- * @param start of the source's first third, by content words
- * @param middle of its second
- * @param end of its last
+ * <p>Each pair that the source contains has the weight 1. If it occurs in several thirds, they
+ * share the weight in proportion to its occurrences in each. The weights are divided by the number
+ * of pairs, so the three shares add up to 1. A summary of the whole source has about 1/3 for each.
+ *
+ * @param start the share of the first third of the source's content words
+ * @param middle the share of the second third
+ * @param end the share of the last third
  */
 public record Coverage(double start, double middle, double end) {
   private static final int THIRDS = 3;
   private static final int PAIR = 2;
 
   /**
-   * @return null where the source has none of the summary's pairs, as one in another language has
-   *     none
+   * Measures the coverage.
+   *
+   * @param summary its stems, without stop words
+   * @param source its stems, without stop words
+   * @return null if the source contains none of the summary's pairs, for example because they are
+   *     in different languages
    */
   static Coverage of(List<String> summary, List<String> source) {
     Set<List<String>> pairs = new HashSet<>(NGrams.of(summary, PAIR).counts().keySet());

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 
-/** A language's stop words and its stemmer, by Lucene. Thread-safe; to be closed. */
+/** A language's stop words and stemmer, from Lucene. The caller closes it. Thread-safe. */
 final class Language implements AutoCloseable {
   private final String code;
   private final String name;
@@ -15,9 +15,10 @@ final class Language implements AutoCloseable {
   private final Analyzer content;
 
   /**
-   * @param code of ISO 639-1; empty for any other language
+   * @param code as in ISO 639-1; empty for any other language
    * @param name in English, in lower case
-   * @param analyzer for these stop words
+   * @param stopWords in lower case
+   * @param analyzer creates an analyzer that stems, and drops the stop words it is given
    */
   Language(
       String code, String name, CharArraySet stopWords, Function<CharArraySet, Analyzer> analyzer) {
@@ -33,9 +34,11 @@ final class Language implements AutoCloseable {
   }
 
   /**
-   * @param declared as books say it: {@code English}, {@code en}, {@code en-GB}
+   * Whether this is the language that a book declares.
+   *
+   * @param declared such as {@code English}, {@code en} or {@code en-GB}
    */
-  boolean isCalled(String declared) {
+  boolean isNamed(String declared) {
     String lower = declared.strip().toLowerCase(Locale.ROOT);
     return lower.equals(name) || lower.equals(code) || lower.startsWith(code + '-');
   }
@@ -47,12 +50,12 @@ final class Language implements AutoCloseable {
     return stopWords.contains(word);
   }
 
-  /** The stems of all words. */
+  /** The stems of all words of a text. */
   List<String> stems(String text) {
     return stems(text, all);
   }
 
-  /** The stems of the words that are no stop words. */
+  /** The stems of the words of a text that are no stop words. */
   List<String> contentStems(String text) {
     return stems(text, content);
   }

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which language a text is in, by its share of each language's stop words; Chinese, Japanese and
- * Korean by their script. It tells running text of some ten words and more; names, lists of
- * keywords and a mixture of languages stay unknown, and so does what could be Danish as well as
- * Norwegian. Thread-safe.
+ * Guesses the language of a text by its share of each language's stop words; Chinese, Japanese and
+ * Korean by their script. It needs about ten words of running text. The result is empty for names,
+ * lists of keywords and mixtures of languages, and often for Danish and Norwegian, which share many
+ * stop words. Thread-safe.
  */
 final class LanguageGuess {
-  /** Words of a text that are looked at; the rest would not change the answer. */
+  /** Number of words to look at. More words would not change the guess. */
   private static final int MOST_WORDS = 20_000;
 
   private static final int FEWEST_STOP_WORDS = 3;
   private static final double LEAST_SHARE = 0.1;
 
-  /** By so much the best must be before the second, else both are as likely. */
+  /** The best language must have this many times the stop words of the second best. */
   private static final double LEAST_LEAD = 1.2;
 
   private final Languages languages;
@@ -27,8 +27,10 @@ final class LanguageGuess {
   }
 
   /**
-   * @param words in lower case
-   * @return an ISO 639-1 code; empty where it cannot be told
+   * Guesses the language.
+   *
+   * @param words of the text, in lower case
+   * @return an ISO 639-1 code; empty if the language is uncertain
    */
   Optional<String> of(List<String> words) {
     List<String> some = words.subList(0, Math.min(MOST_WORDS, words.size()));
@@ -44,11 +46,11 @@ final class LanguageGuess {
             .toList();
     long best = candidates.get(0).stopWords();
     long second = candidates.get(1).stopWords();
-    boolean told =
+    boolean isCertain =
         best >= FEWEST_STOP_WORDS
             && best >= LEAST_SHARE * words.size()
             && best >= LEAST_LEAD * second;
-    return told ? Optional.of(candidates.get(0).code()) : Optional.empty();
+    return isCertain ? Optional.of(candidates.get(0).code()) : Optional.empty();
   }
 
   private static long stopWords(Language language, List<String> words) {
@@ -68,7 +70,7 @@ final class LanguageGuess {
       }
     }
     if (2 * (han + kana) > words.size()) {
-      // Chinese has no kana at all, but a name or a quotation may.
+      // Chinese has no kana, except in names and quotations.
       return Optional.of(20 * kana > han ? "ja" : "zh");
     }
     return 2 * hangul > words.size() ? Optional.of("ko") : Optional.empty();

@@ -27,7 +27,8 @@ import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.sv.SwedishAnalyzer;
 
 /**
- * The languages that are stemmed; any other is split into words alone. Thread-safe; to be closed.
+ * The languages with a stemmer. Texts in other languages are only split into words. The caller
+ * closes it. Thread-safe.
  */
 final class Languages implements AutoCloseable {
   private final List<Language> known =
@@ -50,8 +51,8 @@ final class Languages implements AutoCloseable {
       new Language("", "", CharArraySet.EMPTY_SET, StandardAnalyzer::new);
 
   /**
-   * All lists from one project, Snowball, so that a text's shares of stop words can be compared.
-   * Lucene's own English list has 33 words and no pronouns.
+   * Takes all lists of stop words from one project, Snowball, so that the shares of several
+   * languages can be compared. Lucene's own English list has 33 words and no pronouns.
    */
   private static Language language(
       String code, String name, Function<CharArraySet, Analyzer> analyzer) {
@@ -66,25 +67,31 @@ final class Languages implements AutoCloseable {
     }
   }
 
-  /** Without its dictionary of four exceptions, which alone would bring Lucene's transducers. */
+  /**
+   * Without its dictionary of four exceptions, which would need Lucene's transducers in the jar.
+   */
   private static Analyzer dutch(CharArraySet stopWords) {
     return new DutchAnalyzer(stopWords, CharArraySet.EMPTY_SET, CharArrayMap.emptyMap());
   }
 
+  /** The languages with a stemmer. */
   List<Language> known() {
     return known;
   }
 
   /**
+   * Finds a language by its name.
+   *
    * @param declared a name or code; null for none
+   * @return empty if there is no stemmer for it
    */
   Optional<Language> named(String declared) {
     return declared == null
         ? Optional.empty()
-        : known.stream().filter(language -> language.isCalled(declared)).findFirst();
+        : known.stream().filter(language -> language.isNamed(declared)).findFirst();
   }
 
-  /** One that stems nothing and knows no stop words. */
+  /** Any other language: it has no stemmer and no stop words. */
   Language other() {
     return other;
   }

@@ -9,30 +9,34 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names in a summary, and those of them that its source does not have: likely made up.
+ * The names in a summary, and those that its source does not contain, which the model probably made
+ * up.
  *
- * <p>A name is a word with a capital that stands so at least once within a sentence, and not only
- * at its start, after an opening quotation mark, a colon or a dash. Stop words ({@code I}, German
- * {@code Sie}) are none, nor are words in a sentence that is all capitals. A possessive's {@code
- * 's} does not count, and the source is searched for the words in any case, so {@code PIERRE'S} is
- * {@code Pierre}.
+ * <p>A name is a capitalized word inside a sentence: not at its start, and not after an opening
+ * quotation mark, a colon or a dash. Stop words ({@code I}, German {@code Sie}) and words of a
+ * sentence in capitals are no names. A possessive {@code 's} is removed, and the source is searched
+ * ignoring case, so that {@code PIERRE'S} matches {@code Pierre}.
  *
- * <p>What it cannot tell: a name that stands at sentence starts alone; German nouns, which all have
- * capitals and so are taken for names (they are looked for by their stems); titles and adjectives
- * with capitals ({@code English}); a name that the source has but that is given to another person.
+ * <p>Limits: names that occur only at the start of sentences are missed. German nouns, which are
+ * all capitalized, and titles and adjectives ({@code English}) count as names; nouns are compared
+ * by their stems. A name of the source that is given to another person is not noticed.
  *
- * @param all in order, each once, without possessives
- * @param novel those that the source does not have
+ * @param all in the order of the summary, each once, without possessives
+ * @param novel those that the source does not contain
  */
 public record Names(Set<String> all, Set<String> novel) {
-  /** After these, whatever stands before, a capital says nothing. */
+  /** A capital directly after one of these does not make a name. */
   private static final String OPENING =
       "\"\u201C\u201E\u00AB\u2039\u2018:\u2014\u2013([{*_\u2022\u00BF\u00A1";
 
   private static final String POSSESSIVE = "'s";
 
   /**
-   * @return null for a script without capitals, in which names cannot be told
+   * Finds the names in a summary.
+   *
+   * @param sourceWords the words of the source, in lower case
+   * @param sourceStems the stems of the source, in {@code language}
+   * @return null if the summary has no lower case letters, as in scripts without capitals
    */
   static Names of(
       Sentences summary,
@@ -73,13 +77,13 @@ public record Names(Set<String> all, Set<String> novel) {
           && Character.isUpperCase(name.codePointAt(0))
           && !language.isStopWord(key)
           && !language.isStopWord(token.text().toLowerCase(Locale.ROOT))
-          && !opensAnew(sentence, tokens.get(i - 1).end(), token.start())) {
+          && !followsOpening(sentence, tokens.get(i - 1).end(), token.start())) {
         names.putIfAbsent(key, name);
       }
     }
   }
 
-  private static boolean opensAnew(String sentence, int from, int to) {
+  private static boolean followsOpening(String sentence, int from, int to) {
     String between = sentence.substring(from, to);
     return between.contains("--") || between.chars().anyMatch(c -> OPENING.indexOf(c) >= 0);
   }

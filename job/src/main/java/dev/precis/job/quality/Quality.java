@@ -1,24 +1,24 @@
 package dev.precis.job.quality;
 
 /**
- * What was measured of a summary. What needs the source is null where there is none, what needs a
- * reference likewise.
+ * The measures of one summary. Measures that need the source are null if there is no source, and
+ * those that need a reference are null if there is no reference.
  *
- * @param words of the summary
- * @param sourceWords of the source
- * @param compression words of the source for one of the summary (Grusky, Naaman and Artzi,
+ * @param words the number of words of the summary
+ * @param sourceWords the number of words of the source
+ * @param compression words of the source per word of the summary (Grusky, Naaman and Artzi,
  *     "Newsroom", NAACL 2018); null for an empty summary
- * @param copying what of it is the source's
- * @param names in it; null for a script without capitals
- * @param coverage from where in the source it is
- * @param repetition the share of its runs of four words that it had before (Welleck and others,
- *     "Neural Text Generation with Unlikelihood Training", ICLR 2020: seq-rep-4); null for fewer
- *     than four words
- * @param language of it, an ISO 639-1 code; null where it cannot be told
- * @param languageMatch whether the source is in that language; null where either cannot be told
- * @param referenceWords of the reference
- * @param rouge of it against the reference
- * @param lead3 of the source's first three sentences against the reference
+ * @param copying how much is copied from the source
+ * @param names the names in the summary; null for scripts without capitals
+ * @param coverage which thirds of the source the summary is of; null if they share no pair of words
+ * @param repetition the share of the summary's runs of four words that repeat an earlier one
+ *     (seq-rep-4 of Welleck and others, "Neural Text Generation with Unlikelihood Training", ICLR
+ *     2020); null for fewer than four words
+ * @param language of the summary, an ISO 639-1 code; null if uncertain
+ * @param languageMatch whether the source is in the same language; null if either is uncertain
+ * @param referenceWords the number of words of the reference
+ * @param rouge scores of the summary against the reference
+ * @param lead3 scores of the source's first three sentences against the reference
  */
 public record Quality(
     int words,

@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Measures summaries. Thread-safe; to be closed. */
+/** Measures summaries. The caller closes it. Thread-safe. */
 public final class QualityMeter implements AutoCloseable {
-  /** The baseline that summaries of news are held against: a text's first three sentences. */
+  /** A common baseline for summaries of news: the first three sentences of a text. */
   private static final int LEAD_SENTENCES = 3;
 
   private static final int REPEATED_WORDS = 4;
@@ -16,10 +16,13 @@ public final class QualityMeter implements AutoCloseable {
   private final LanguageGuess guess = new LanguageGuess(languages);
 
   /**
+   * Measures one summary. Texts of 1 MB take seconds.
+   *
    * @param summary may be empty
-   * @param source null where it was not found
-   * @param reference null where there is none
-   * @param declared the language that the book says; null where it says none
+   * @param source the text that it is a summary of; null if it was not found
+   * @param reference a summary of the same text that a person wrote; null if there is none
+   * @param declared the language that the book declares, as a name or code; null if it declares
+   *     none
    */
   public Quality measure(String summary, String source, String reference, String declared) {
     List<String> words = tokens.words(summary);

@@ -3,21 +3,25 @@ package dev.precis.job.quality;
 import java.util.List;
 
 /**
- * ROUGE: a summary held against one that a person wrote (Lin, "ROUGE: A Package for Automatic
- * Evaluation of Summaries", 2004, https://aclanthology.org/W04-1013). Of n-grams, section 2: the
- * overlap, each n-gram counted as often as both have it, over the n-grams of the reference is the
- * recall, over those of the summary the precision. Of the longest common subsequence, section 3.1,
- * with both texts as one sequence of words each: its length over theirs. F1 weighs precision and
- * recall alike. Words are stemmed; stop words stay.
+ * ROUGE compares a summary with a reference, a summary that a person wrote (Lin, "ROUGE: A Package
+ * for Automatic Evaluation of Summaries", 2004, https://aclanthology.org/W04-1013). Words are
+ * stemmed; stop words are kept.
  *
- * @param one of single words
- * @param two of pairs of words
- * @param longest of the longest common subsequence, which is called ROUGE-L
+ * <p>For n-grams (section 2), the overlap counts each n-gram as often as it occurs in both. The
+ * recall is the overlap divided by the n-grams of the reference, the precision the overlap divided
+ * by those of the summary. For the longest common subsequence (section 3.1), its length is divided
+ * by the lengths of the two texts, each taken as one sequence of words.
+ *
+ * @param one ROUGE-1, of single words
+ * @param two ROUGE-2, of pairs of words
+ * @param longest ROUGE-L, of the longest common subsequence
  */
 public record Rouge(RougeScore one, RougeScore two, RougeScore longest) {
   /**
-   * @param summary its words
-   * @param reference its words
+   * Compares two texts.
+   *
+   * @param summary its words, stemmed
+   * @param reference its words, stemmed
    */
   static Rouge of(List<String> summary, List<String> reference) {
     return new Rouge(

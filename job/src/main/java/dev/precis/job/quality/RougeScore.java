@@ -1,14 +1,14 @@
 package dev.precis.job.quality;
 
 /**
- * What a summary and its reference have in common.
+ * How much a summary and its reference have in common.
  *
- * @param precision of the summary, the share
- * @param recall of the reference, the share
- * @param f1 their harmonic mean
+ * @param precision the share of the summary, from 0 to 1
+ * @param recall the share of the reference, from 0 to 1
+ * @param f1 the harmonic mean of both
  */
 public record RougeScore(double precision, double recall, double f1) {
-  /** Of nothing, the share is 0. */
+  /** If nothing is common, all scores are 0, for empty texts too. */
   static RougeScore of(int common, int ofSummary, int ofReference) {
     if (common == 0) {
       return new RougeScore(0, 0, 0);

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sentences of a text, in order. A paragraph's end, which is an empty line, is a sentence's
- * end, whatever it looks like.
+ * The sentences of a text, in order. A sentence also ends at an empty line, the end of a paragraph.
  *
- * @param texts each without white space around it, none of them blank
+ * @param texts without white space at their ends; none is blank
  */
 record Sentences(List<String> texts) {
   static Sentences of(String text) {
@@ -30,13 +29,13 @@ record Sentences(List<String> texts) {
     }
   }
 
-  /** Whether an empty line starts there. */
+  /** Whether an empty line starts at this position. */
   private static boolean isEmptyLine(String text, int at) {
     return text.charAt(at) == '\n'
         && (text.charAt(at - 1) == '\n' || text.startsWith("\n\r", at - 2));
   }
 
-  /** The first of them, as one text. */
+  /** The first sentences as one text; all of them if there are fewer. */
   String first(int count) {
     return String.join(" ", texts.subList(0, Math.min(count, texts.size())));
   }

@@ -4,7 +4,7 @@ package dev.precis.job.quality;
 final class Share {
   private Share() {}
 
-  /** Null for a part of nothing. */
+  /** Null if the whole is 0. */
   static Double of(long part, long whole) {
     return whole == 0 ? null : part / (double) whole;
   }

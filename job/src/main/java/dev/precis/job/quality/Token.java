@@ -1,10 +1,10 @@
 package dev.precis.job.quality;
 
 /**
- * A word where it stands in a text.
+ * A word and its position in a text.
  *
- * @param text as written, with typewriter apostrophes
- * @param start of its first character
- * @param end behind its last
+ * @param text as written, with straight apostrophes
+ * @param start the index of its first character
+ * @param end the index after its last character
  */
 record Token(String text, int start, int end) {}

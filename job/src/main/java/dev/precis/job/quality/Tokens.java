@@ -12,8 +12,8 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
- * Words by the rules of Unicode (UAX #29), as Lucene has them; of Chinese and Japanese each
- * character is one. Thread-safe; to be closed.
+ * Splits texts into words by the rules of Unicode (UAX #29), with Lucene. In Chinese and Japanese
+ * each character is a word. The caller closes it. Thread-safe.
  */
 final class Tokens implements AutoCloseable {
   private static final char TYPOGRAPHIC_APOSTROPHE = '\u2019';
@@ -26,19 +26,19 @@ final class Tokens implements AutoCloseable {
         }
       };
 
-  /** In order, in their own case. */
+  /** The words of a text, in order, with their case kept. */
   List<Token> of(String text) {
     return of(text, words);
   }
 
-  /** In order, in lower case. */
+  /** The words of a text, in order and in lower case. */
   List<String> words(String text) {
     return of(text).stream().map(token -> token.text().toLowerCase(Locale.ROOT)).toList();
   }
 
-  /** What an analyzer makes of a text. */
+  /** The tokens that an analyzer makes of a text. */
   static List<Token> of(String text, Analyzer analyzer) {
-    // Books have both kinds, and a model often turns the one into the other.
+    // Books contain both kinds, and models often replace one by the other.
     String plain = text.replace(TYPOGRAPHIC_APOSTROPHE, '\'');
     List<Token> tokens = new ArrayList<>();
     try (TokenStream stream = analyzer.tokenStream("", plain)) {

@@ -162,7 +162,7 @@ class EvaluateIT {
     assertThat(rows.get(2).get("rouge1_f1").isNull()).isTrue();
     assertThat(ran.err())
         .contains(
-            "2 references used; 1 fit no summary, or none that had not one; 1 summary without");
+            "2 references used; 1 matched no summary, or one that has a reference already; 1 summary without");
     assertThat(Ran.precis("evaluate", output(), "--references", references).out())
         .contains("R-L", "lead-L");
   }
@@ -178,10 +178,10 @@ class EvaluateIT {
     Ran none = Ran.precis("evaluate", output(), "--references", folder.resolve("none.jsonl"));
     Ran noFile = Ran.precis("evaluate", output(), "--references", folder);
 
-    assertThat(noJson.err()).contains("line 2: it is no JSON").contains("references.jsonl");
+    assertThat(noJson.err()).contains("line 2: not valid JSON").contains("references.jsonl");
     assertThat(noUtf8.err()).contains("UTF-8").contains("latin1.jsonl");
     assertThat(none.err()).contains("Cannot read references").contains("none.jsonl");
-    assertThat(noFile.err()).contains("it is no file");
+    assertThat(noFile.err()).contains("it is not a file");
     assertThat(List.of(noJson, noUtf8, none, noFile))
         .allSatisfy(ran -> assertThat(ran.exitCode()).isEqualTo(ExitCode.WRONG_USAGE));
   }
@@ -197,7 +197,8 @@ class EvaluateIT {
     Ran other = Ran.precis("evaluate", output(), "--input", now, "--format", "json");
 
     assertThat(gone.err())
-        .contains("no such file or folder", "--input", "the source of 2 summaries was not found");
+        .contains(
+            "no such file or folder", "--input", "the source text of 2 summaries was not found");
     assertThat(json(gone).get(0).get("copied_4grams").isNull()).isTrue();
     assertThat(json(gone).get(0).get("summary_words").asInt()).isPositive();
     assertThat(json(found).get(1).get("copied_4grams").asDouble()).isEqualTo(1);
@@ -214,7 +215,9 @@ class EvaluateIT {
     for (Path taken : List.of(output(), output().resolve("summaries"), books())) {
       Ran ran = Ran.precis("evaluate", output(), "--output", taken);
       assertThat(ran.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
-      assertThat(ran.err()).contains("Cannot write evaluation: something else is there");
+      assertThat(ran.err())
+          .contains(
+              "Cannot write evaluation: it is neither an empty folder nor one with evaluations");
     }
     Ran elsewhere = Ran.precis("evaluate", output(), "--output", folder.resolve("quality"));
     assertThat(elsewhere.exitCode()).as(elsewhere.err()).isZero();

@@ -38,18 +38,18 @@ class ReferenceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"book\": \"b\" | it is no JSON",
-        "[1] | it is no JSON object",
-        "7 | it is no JSON object",
-        "null | it is no JSON object",
-        "{} | it has no text \"summary\"",
-        "{\"summary\": 5, \"node_id\": \"n\"} | it has no text \"summary\"",
-        "{\"summary\": \" \", \"node_id\": \"n\"} | it has no text \"summary\"",
-        "{\"summary\": \"s\"} | it names no summary",
-        "{\"summary\": \"s\", \"book\": \"b\"} | it names no summary",
-        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": \"1\"} | it names no summary",
-        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": 99999999999} | it names no summary",
-        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": 1.5} | it names no summary"
+        "{\"book\": \"b\" | not valid JSON: ",
+        "[1] | not a JSON object",
+        "7 | not a JSON object",
+        "null | not a JSON object",
+        "{} | \"summary\" is missing, blank or not a string",
+        "{\"summary\": 5, \"node_id\": \"n\"} | \"summary\" is missing, blank or not a string",
+        "{\"summary\": \" \", \"node_id\": \"n\"} | \"summary\" is missing, blank or not a string",
+        "{\"summary\": \"s\"} | it names no summary: add \"node_id\"",
+        "{\"summary\": \"s\", \"book\": \"b\"} | it names no summary: add \"node_id\"",
+        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": \"1\"} | it names no summary: add \"node_id\"",
+        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": 99999999999} | it names no summary: add \"node_id\"",
+        "{\"summary\": \"s\", \"book\": \"b\", \"seq\": 1.5} | it names no summary: add \"node_id\""
       })
   void saysWhatIsWrongWithALine(String line, String problem) {
     Reference reference = Reference.parse(line, 3);
@@ -62,6 +62,6 @@ class ReferenceTest {
   @ParameterizedTest
   @ValueSource(ints = {2_000, 200_000})
   void isNotBroughtDownByDeepNesting(int depth) {
-    assertThat(Reference.parse("[".repeat(depth), 1).problem()).startsWith("it is no JSON");
+    assertThat(Reference.parse("[".repeat(depth), 1).problem()).startsWith("not valid JSON");
   }
 }

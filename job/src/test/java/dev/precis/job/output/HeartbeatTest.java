@@ -2,7 +2,6 @@ package dev.precis.job.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void goesOnAfterABeatThatFailed() throws IOException {
+  void goesOnAfterABeatThatFailed() {
     output().write("_LOCK", MINE.toText());
     output().write(FILE + "/folder", "in the way of the file");
     try (Heartbeat heartbeat = start()) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.stream.DoubleStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 
 class QualityMeterPropertyTest {
@@ -14,6 +15,19 @@ class QualityMeterPropertyTest {
       @ForAll @StringLength(max = 400) String summary,
       @ForAll @StringLength(max = 800) String source,
       @ForAll @StringLength(max = 200) String reference) {
+    assertWithinBounds(summary, source, reference);
+  }
+
+  /** Of few letters, so that they have words, sentences and names in common. */
+  @Property(tries = 200)
+  void staysWithinBoundsWhenTextsAreAlike(
+      @ForAll @StringLength(max = 400) @Chars({'a', 'B', ' ', '.'}) String summary,
+      @ForAll @StringLength(max = 800) @Chars({'a', 'B', ' ', '.'}) String source,
+      @ForAll @StringLength(max = 200) @Chars({'a', 'B', ' ', '.'}) String reference) {
+    assertWithinBounds(summary, source, reference);
+  }
+
+  private static void assertWithinBounds(String summary, String source, String reference) {
     Quality quality;
     try (QualityMeter meter = new QualityMeter()) {
       quality = meter.measure(summary, source, reference, "German");

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QualityMeterTest {
   private static final QualityMeter METER = new QualityMeter();
@@ -87,16 +88,19 @@ class QualityMeterTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "`Suddenly it rained. Nobody came, and I went. He said: \"Come in!\" \u2014 Never.`",
-        "`NOBODY KNOWS WATSON`",
-        "`Then GEORGE\u2019S wife spoke, and george went.`"
+  @ValueSource(
+      strings = {
+        "Suddenly it rained. Nobody came, and I went. He said: \"Come in!\" \u2014 Never.",
+        "Then GEORGE\u2019S wife spoke, and george went."
       })
   void takesNoOtherCapitalForANewName(String summary) {
-    assertThat(of(summary).names() == null ? List.of() : of(summary).names().novel()).isEmpty();
+    assertThat(of(summary).names().novel()).isEmpty();
+  }
+
+  @Test
+  void findsNoNamesInASummaryThatIsAllCapitals() {
+    assertThat(of("NOBODY KNOWS WATSON").names()).isNull();
+    assertThat(of("NOBODY KNOWS WATSON. He knows Holmes.").names().all()).containsExactly("Holmes");
   }
 
   @Test
