@@ -3,12 +3,12 @@ package dev.precis.job.settings;
 import java.io.Serializable;
 
 /**
- * How many chapters of a run may fail before it is given up.
+ * How many chapters of a run may fail before the run is aborted.
  *
- * @param most a number of chapters, or a percentage
+ * @param most a number of chapters, or a percentage of them
  */
 public record FailureLimit(double most, boolean isPercentage) implements Serializable {
-  /** What a limit looks like: {@code 20}, {@code 5%}, {@code 0.5%}. */
+  /** The form of a limit: {@code 20}, {@code 5%}, {@code 0.5%}. */
   static final String PATTERN = "\\d{1,9}|(100|\\d{1,2})(\\.\\d{1,3})?%";
 
   /**
@@ -20,6 +20,7 @@ public record FailureLimit(double most, boolean isPercentage) implements Seriali
         : new FailureLimit(Double.parseDouble(text), false);
   }
 
+  /** Whether more chapters have failed than allowed. */
   public boolean isExceeded(long failed, long chapters) {
     return isPercentage ? failed * 100.0 > most * chapters : failed > most;
   }

@@ -8,22 +8,20 @@ import dev.precis.llm.settings.Setting;
 import dev.precis.llm.settings.SettingsReader;
 import dev.precis.llm.summarize.SummarySettings;
 import dev.precis.text.chapter.ChapterKind;
-import dev.precis.text.chapter.ChapterSplitter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * All that a run can be told.
+ * All settings of a job. Immutable.
  *
- * @param levels what to summarize, chapters first
- * @param kinds the labels of the kinds of chapters to summarize; never empty
- * @param chapterRegex what the heading lines of chapters match; empty to find them
- * @param chaptersPerTask how many chapters a Spark task takes; 0 for one, more where there are very
- *     many
+ * @param levels levels to summarize, chapters first
+ * @param kinds labels of the kinds of chapters to include; never empty
+ * @param chapterRegex matches whole heading lines of chapters; empty to find them automatically
+ * @param chaptersPerTask number of chapters per Spark task; 0: one, or more if there are very many
  * @param memoryCheck whether a run stops before it loads a model that an executor's memory cannot
- *     hold
+ *     hold; false: it only warns
  */
 public record JobSettings(
     ModelSettings model,
@@ -37,11 +35,10 @@ public record JobSettings(
     int chaptersPerTask,
     boolean memoryCheck,
     RunSettings run) {
-  private static final List<String> ALL_KINDS =
+  static final List<String> ALL_KINDS =
       Arrays.stream(ChapterKind.values()).map(ChapterKind::label).toList();
 
-  private static final List<String> ALL_LEVELS =
-      Arrays.stream(Level.values()).map(Level::label).toList();
+  static final List<String> ALL_LEVELS = Arrays.stream(Level.values()).map(Level::label).toList();
 
   public static final Setting<List<String>> LEVELS =
       Setting.ofTexts(
@@ -49,7 +46,7 @@ public record JobSettings(
           "levels to summarize, of "
               + String.join(", ", ALL_LEVELS)
               + ", each from the summaries of the previous one; empty: chapter");
-  private static final Setting<List<String>> KINDS =
+  static final Setting<List<String>> KINDS =
       Setting.ofTexts(
           "job.kinds", "kinds to include, of " + String.join(", ", ALL_KINDS) + "; empty: all");
   public static final Setting<String> CHAPTER_REGEX =
@@ -58,7 +55,7 @@ public record JobSettings(
           "",
           "a Java regular expression that matches whole heading lines of chapters; empty: Precis"
               + " finds the headings");
-  private static final Setting<Integer> CHAPTERS_PER_TASK =
+  static final Setting<Integer> CHAPTERS_PER_TASK =
       Setting.ofInt(
           "job.chapters-per-task",
           0,
@@ -78,30 +75,19 @@ public record JobSettings(
   }
 
   /**
-   * @param given dotted keys to values; the later of two sources must have replaced the earlier
-   * @throws dev.precis.llm.settings.SettingsException with all that is wrong
+   * Reads and checks the settings.
+   *
+   * @param given dotted keys to values
+   * @throws dev.precis.llm.settings.SettingsException with all problems
    */
   public static JobSettings of(Map<String, Object> given) {
     SettingsReader reader = new SettingsReader(given);
-    JobSettings settings =
-        new JobSettings(
-            ModelSettings.read(reader),
-            SummarySettings.read(reader, Level.CHAPTER),
-            SummarySettings.read(reader, Level.PART),
-            SummarySettings.read(reader, Level.BOOK),
-            SamplingSettings.read(reader),
-            levels(reader),
-            kinds(reader),
-            chapterRegex(reader),
-            reader.get(CHAPTERS_PER_TASK),
-            reader.get(MEMORY_CHECK),
-            RunSettings.read(reader));
-    requireColumns(settings, reader);
+    JobSettings settings = new JobSettingsReader(reader).read();
     reader.finish();
     return settings;
   }
 
-  /** What may be kept in a file: an address of the model can hold a secret. */
+  /** A copy that can be written to a file: the address of a model can contain a secret. */
   public JobSettings withoutSecrets() {
     String shown = new ModelUri(model.path()).shown();
     return new JobSettings(
@@ -118,7 +104,7 @@ public record JobSettings(
         run);
   }
 
-  /** What is asked of the summaries of a level. */
+  /** The summary settings of a level. */
   public SummarySettings summary(Level level) {
     return switch (level) {
       case CHAPTER -> summary;
@@ -127,57 +113,7 @@ public record JobSettings(
     };
   }
 
-  private static List<Level> levels(SettingsReader reader) {
-    List<String> named =
-        reader.get(LEVELS).stream()
-            .flatMap(text -> Arrays.stream(text.split(",", -1)))
-            .map(String::strip)
-            .toList();
-    if (named.isEmpty()) {
-      return List.of(Level.CHAPTER);
-    }
-    if (!ALL_LEVELS.containsAll(named) || !named.contains(Level.CHAPTER.label())) {
-      reader.problem(
-          LEVELS.key()
-              + ": expected chapter, and optionally part, book or both, got "
-              + String.join(",", named));
-    }
-    return Arrays.stream(Level.values()).filter(level -> named.contains(level.label())).toList();
-  }
-
-  /** An output that is csv by itself is only known later; see {@code SummaryStore.keepSchema}. */
-  private static void requireColumns(JobSettings settings, SettingsReader reader) {
-    if (!settings.summary.schema().isEmpty() && settings.run.outputFormat().equals("csv")) {
-      reader.problem(
-          RunSettings.OUTPUT_FORMAT.key()
-              + ": csv cannot store the typed answers of "
-              + SummarySettings.SCHEMA.key()
-              + "; expected parquet, orc or json, got csv");
-    }
-  }
-
-  private static List<String> kinds(SettingsReader reader) {
-    List<String> kinds = reader.get(KINDS);
-    for (String kind : kinds) {
-      if (!ALL_KINDS.contains(kind)) {
-        reader.problem(
-            KINDS.key() + ": expected some of " + String.join(", ", ALL_KINDS) + ", got " + kind);
-      }
-    }
-    return kinds.isEmpty() ? ALL_KINDS : kinds;
-  }
-
-  private static String chapterRegex(SettingsReader reader) {
-    String regex = reader.get(CHAPTER_REGEX);
-    try {
-      ChapterSplitter.of(regex);
-    } catch (IllegalArgumentException e) {
-      reader.problem(CHAPTER_REGEX.key() + ": " + e.getMessage());
-    }
-    return regex;
-  }
-
-  /** Every setting there is, in the order of the groups. */
+  /** All settings, in the order of their groups. */
   public static List<Setting<?>> all() {
     return Stream.of(
             ModelSettings.all(),

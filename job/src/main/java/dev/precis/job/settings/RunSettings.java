@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a run goes on, stops and keeps what it has done.
+ * How a run commits its work, stops, and handles failures.
  *
- * @param waveTime how much work of the whole cluster is committed at once
- * @param waveChapters the most chapters of a wave; 0 for as many as the time allows
- * @param graceTime how long the chapters under way may go on after the run was told to stop
- * @param retryFailed whether to try again what earlier runs failed on
- * @param maxAttempts how many runs may try a chapter
- * @param maxFailed how many chapters may fail before the run is given up
- * @param outputFormat a format of Spark's; empty for the one that the output has
+ * @param waveTime amount of work of the whole cluster that is committed at once
+ * @param waveChapters maximum number of chapters per wave; 0: limited only by the time
+ * @param graceTime how long the chapters in progress may continue after a signal to stop
+ * @param retryFailed whether to retry chapters that failed in earlier runs
+ * @param maxAttempts maximum number of runs that try a chapter that fails
+ * @param maxFailed how many chapters may fail before the run is aborted
+ * @param outputFormat a table format of Spark's; empty: parquet, or the format of the output
  */
 public record RunSettings(
     Duration waveTime,

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Settings as a YAML file or {@code key=value} gives them, flattened to dotted keys. */
+/** Reads settings from a YAML file, or from {@code key=value}, into a map of dotted keys. */
 public final class SettingsFile {
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -24,7 +24,7 @@ public final class SettingsFile {
   private SettingsFile() {}
 
   /**
-   * @throws InputException when the file cannot be read or is no YAML map
+   * @throws InputException if the file cannot be read or is not a YAML map
    */
   public static Map<String, Object> read(Path file) {
     try {
@@ -56,7 +56,7 @@ public final class SettingsFile {
 
   /**
    * @param assignment {@code key=value}; a value in brackets is a YAML list
-   * @throws InputException when it is no assignment
+   * @throws InputException if it is not in this form
    */
   public static Map.Entry<String, Object> assignment(String assignment) {
     int equals = assignment.indexOf('=');

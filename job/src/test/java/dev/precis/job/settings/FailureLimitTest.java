@@ -28,7 +28,7 @@ class FailureLimitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"101%", "-1", "5 %", "many", "1.5", "%"})
-  void refusesWhatIsNoLimit(String limit) {
+  void refusesInvalidLimits(String limit) {
     assertThatThrownBy(() -> JobSettings.of(Map.of("job.max-failed", limit)))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("job.max-failed: expected a number such as 20 or a share such as 5%")
@@ -36,7 +36,7 @@ class FailureLimitTest {
   }
 
   @Test
-  void allowsAllToFailWhereNothingIsSet() {
+  void allowsAllToFailByDefault() {
     assertThat(JobSettings.of(Map.of()).run().maxFailed().isExceeded(10, 10)).isFalse();
   }
 }
