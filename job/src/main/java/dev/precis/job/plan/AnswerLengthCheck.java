@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether the context has room for as many words as are asked for, told before any text is read: by
- * what the vocabulary's size says of English. Prompts ask for what fits, by the words of each text.
+ * Checks, before any text is read, whether the context has room for the number of words that the
+ * settings ask for. Tokens per word are estimated for English, from the size of the vocabulary. A
+ * run calculates them for each text, and requests what fits.
  */
 final class AnswerLengthCheck {
   private AnswerLengthCheck() {}
 
   /**
    * @param contextTokens of one slot
-   * @return a line for each level whose summaries will be asked for in fewer words
+   * @return a line for each level whose prompts will request fewer words
    */
   static List<String> warnings(GgufHeader header, int contextTokens, JobSettings job) {
     double ratio = TokenRatio.forVocabulary(header.vocabularySize());
@@ -51,7 +52,7 @@ final class AnswerLengthCheck {
               job.sampling())
           .words();
     } catch (SettingsException e) {
-      // Close to what no prompt fits: the model's own tokenizer decides, and tells.
+      // Hardly any prompt fits. The model's own tokenizer decides, and reports it.
       return job.summary(level).words();
     }
   }

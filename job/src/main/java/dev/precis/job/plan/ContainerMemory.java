@@ -11,26 +11,26 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The memory that this process may use: the least of what its control groups allow and what the
- * machine has.
+ * The memory that this process may use: the smallest of the limits of its control groups and the
+ * memory of the machine.
  *
  * @param bytes more than 0
- * @param source what says so, for people
+ * @param source where the number comes from, for people
  */
 public record ContainerMemory(long bytes, String source) {
   private static final String CGROUPS = "sys/fs/cgroup";
 
-  /** Version 1 writes "no limit" as the largest number of pages. */
+  /** Control groups of version 1 write "no limit" as the largest number of pages. */
   private static final long UNLIMITED = 1L << 60;
 
-  /** Of this process. */
-  public static ContainerMemory ofProcess() {
+  /** The memory of this process. */
+  static ContainerMemory ofProcess() {
     return read(Path.of("/")).orElseGet(ContainerMemory::ofMachine);
   }
 
   /**
-   * @param root the folder that stands for {@code /}
-   * @return nothing where there is no Linux
+   * @param root the folder to read instead of {@code /}
+   * @return empty if the system is not Linux
    */
   static Optional<ContainerMemory> read(Path root) {
     List<ContainerMemory> limits = new ArrayList<>();
@@ -52,7 +52,10 @@ public record ContainerMemory(long bytes, String source) {
     return limits.stream().min(Comparator.comparingLong(ContainerMemory::bytes));
   }
 
-  /** A limit holds for all groups below it, and a container sees its own group as the root. */
+  /**
+   * Reads the limit of a group and of every group above it, because each applies. A container sees
+   * its own group as the root.
+   */
   private static void collect(
       Path root, Path top, String group, String file, String kind, List<ContainerMemory> limits) {
     Path folder = top.resolve(group.replaceFirst("^/+", "")).normalize();
@@ -89,7 +92,7 @@ public record ContainerMemory(long bytes, String source) {
     try {
       return Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
-      // A file that this user may not read says nothing; another may.
+      // This user may not read the file; another file may have a limit.
       return List.of();
     }
   }

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
- * What an executor is given, as Spark's settings say; on its own machine, in local mode, the driver
- * is the executor.
+ * The memory and processors of an executor, from Spark's settings. In local mode the driver is the
+ * executor.
  *
- * @param heapBytes the most of the Java heap
- * @param limitBytes the most of the whole process
- * @param limitSource what says so, for people
+ * @param heapBytes maximum size of the Java heap
+ * @param limitBytes maximum memory of the whole process
+ * @param limitSource where the limit comes from, for people
  * @param cores logical processors
  * @param taskCpus {@code spark.task.cpus}
  */
@@ -37,9 +37,9 @@ public record ExecutorShape(
   private static final Pattern LOCAL_THREADS = Pattern.compile("local\\[(\\d{1,6}|\\*)(?:,.*)?]");
 
   /**
-   * The executors that these settings of Spark ask for, seen from this process.
+   * The executors that these settings of Spark ask for. In local mode, this process.
    *
-   * @throws InputException when a setting cannot be read
+   * @throws InputException if a setting is invalid
    */
   public static ExecutorShape of(SparkConf conf) {
     return of(
@@ -50,10 +50,10 @@ public record ExecutorShape(
   }
 
   /**
-   * @param machine this process's
-   * @param processors this process's
-   * @param driverHeapBytes the most of this JVM's heap
-   * @throws InputException when a setting cannot be read
+   * @param machine memory of this process
+   * @param processors processors of this process
+   * @param driverHeapBytes maximum size of this JVM's heap
+   * @throws InputException if a setting is invalid
    */
   public static ExecutorShape of(
       SparkConf conf, ContainerMemory machine, Processors processors, long driverHeapBytes) {
@@ -79,7 +79,7 @@ public record ExecutorShape(
         platform,
         heap,
         machine.bytes(),
-        machine.source() + " of this machine, as if the workers were like it",
+        machine.source() + " of this machine, assuming that the workers are identical",
         number(conf, CORES, processors.logical()),
         taskCpus);
   }
@@ -106,22 +106,22 @@ public record ExecutorShape(
     return Math.max(byFactor, bytes(conf, LEAST_OVERHEAD, DEFAULT_LEAST_OVERHEAD));
   }
 
-  /** Outside the heap, for the model and for the JVM itself. */
+  /** Memory outside the heap, for the model and for the JVM itself. */
   public long nativeBytes() {
     return limitBytes - heapBytes;
   }
 
-  /** What a JVM of Spark takes outside its heap: Spark's own default for it. */
+  /** Memory that a JVM of Spark needs outside its heap: Spark's default overhead. */
   public long jvmBytes() {
     return Math.max(384L << 20, (long) (heapBytes * DEFAULT_OVERHEAD_FACTOR));
   }
 
-  /** How many tasks run at once. */
+  /** Number of tasks that run at once. */
   public int tasks() {
     return cores / taskCpus;
   }
 
-  /** Numbers without a unit are MiB, as Spark has it. */
+  /** Numbers without a unit are MiB, as in Spark. */
   private static long bytes(SparkConf conf, String key, String otherwise) {
     try {
       return conf.getSizeAsMb(key, otherwise) << 20;

@@ -4,16 +4,16 @@ import dev.precis.llm.summarize.Calibration;
 import dev.precis.llm.summarize.WorkEstimate.Work;
 
 /**
- * When a run will be over.
+ * How long a run takes.
  *
- * @param executors all as fast as the machine that was measured
- * @param wallSeconds from the first executor's start
- * @param nodeHours what is paid for: executors times that
+ * @param executors number of executors, each as fast as the machine that was measured
+ * @param wallSeconds from the start of the first executor to the end of the run
+ * @param nodeHours hours of all executors together, which is what a cloud bills
  */
 public record Forecast(int executors, double wallSeconds, double nodeHours) {
   /**
-   * @param longest the work for the longest text, which no two executors can share
-   * @param loadSeconds to load the model, which every executor does
+   * @param longest the work for the longest text, which executors cannot share
+   * @param loadSeconds to load the model; every executor loads it
    */
   public static Forecast of(
       int executors, Work all, Work longest, Calibration speed, double loadSeconds) {

@@ -33,7 +33,7 @@ public record FoundModel(Engine engine, LocatedModel located, Optional<GgufHeade
         engine, located, engine.readsModelFile() ? Optional.of(header(located)) : Optional.empty());
   }
 
-  /** Says that {@link #of} may fetch the model, which can take minutes. */
+  /** Says on the console if {@link #of} may fetch the model, which can take minutes. */
   public static void announceFetching(ModelSettings settings, Console console) {
     ModelUri source = new ModelUri(settings.path());
     if (source.isRemote() && Engines.onClassPath().named(settings.engine()).readsModelFile()) {

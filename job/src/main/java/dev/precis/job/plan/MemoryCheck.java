@@ -10,20 +10,22 @@ import dev.precis.llm.llamacpp.MemoryEstimate;
 import java.util.Locale;
 
 /**
- * Whether an executor can hold the model beside its heap, told before anything is loaded: a
- * container that outgrows its limit is killed without a word of the model.
+ * Checks, before a model is loaded, whether an executor can hold it next to its heap. A container
+ * that exceeds its limit is killed without a message about the model.
+ *
+ * @param model memory that the model needs outside the heap
  */
 public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
-  /** Sizes to set are rounded up to a multiple of this. */
+  /** Advised sizes are multiples of this. */
   private static final long STEP = 256L << 20;
 
-  /** How the need compares with what there is. */
+  /** The result of the check. */
   public enum Verdict {
-    /** Room for the model and for what a JVM of Spark takes by experience. */
+    /** Enough for the model and for what a JVM of Spark usually takes. */
     FITS,
-    /** Room for the model, hardly for the JVM. */
+    /** Enough for the model, hardly enough for the JVM. */
     TIGHT,
-    /** Not even the model alone. */
+    /** Not enough for the model alone. */
     TOO_LITTLE;
 
     public String label() {
@@ -42,28 +44,29 @@ public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
     return neededBytes() > shape.nativeBytes() ? Verdict.TIGHT : Verdict.FITS;
   }
 
-  /** YARN counts pages of files, too; elsewhere the system takes them back in time. */
+  /** YARN also counts file pages; elsewhere the system reclaims them in time. */
   private long leastBytes() {
     return shape.platform() == Platform.YARN ? model.totalBytes() : model.leastBytes();
   }
 
-  /** Outside the heap, for the model and for the JVM. */
+  /** Bytes that the model and the JVM need outside the heap. */
   public long neededBytes() {
     return model.totalBytes() + shape.jvmBytes();
   }
 
-  /** The need in whole MiB, with some air, as {@code spark.executor.memoryOverhead} takes it. */
+  /** The need in MiB, rounded up, in the form of {@code spark.executor.memoryOverhead}. */
   public String overheadToSet() {
     long steps = (neededBytes() + STEP - 1) / STEP;
     return (steps * (STEP >> 20)) + "m";
   }
 
   /**
-   * Stops where memory cannot suffice and warns where it hardly does. Of a standalone cluster's
-   * machines nothing is known before its executors run: there it warns alone.
+   * Throws if memory is too little, and warns if it is tight. On a standalone cluster it only
+   * warns, because nothing is known about the workers before executors run on them.
    *
-   * @param enforced false to warn alone, everywhere
-   * @throws InputException when memory cannot suffice
+   * @param settings of the model, for the message
+   * @param enforced false: never throw, only warn
+   * @throws InputException if memory is too little
    */
   public void require(ModelSettings settings, boolean enforced, Console console) {
     Verdict verdict = verdict();
@@ -78,7 +81,7 @@ public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
     }
   }
 
-  /** What is needed, what to do, and what there is. */
+  /** What the executor needs, what to do, and what it has. */
   public String explanation() {
     return String.format(
         Locale.ROOT,

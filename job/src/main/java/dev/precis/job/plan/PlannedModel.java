@@ -12,13 +12,12 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
- * A look at the model before any work, which fetches it where it is elsewhere: its engine can use
- * it, and what tells it from others is known.
+ * A model that a run has found and checked: its engine can use it, and its identity is known.
  *
- * @param settings made exact, for the executors
- * @param description in a line, for people
- * @param runsNativeCode whether a chapter can end the JVM that summarizes it
- * @param header of its file, where its engine reads one
+ * @param settings for the executors, with every value that depends on the model filled in
+ * @param description one line for people
+ * @param runsNativeCode whether a chapter can crash the JVM that summarizes it
+ * @param header of the model file; empty if the engine reads none
  */
 public record PlannedModel(
     ModelSettings settings,
@@ -43,9 +42,10 @@ public record PlannedModel(
   }
 
   /**
-   * Holds what it needs against what an executor has.
+   * Compares the memory that the model needs with what an executor has.
    *
-   * @throws dev.precis.job.console.InputException when memory cannot suffice
+   * @param enforced false: only warn
+   * @throws dev.precis.job.console.InputException if memory is too little
    */
   public void requireMemory(SparkConf conf, boolean enforced, Console console) {
     header.ifPresent(
@@ -54,7 +54,7 @@ public record PlannedModel(
                 .require(settings, enforced, console));
   }
 
-  /** Says where summaries will be asked for in fewer words than the settings say. */
+  /** Warns of levels whose prompts will request fewer words than the settings ask for. */
   public void warnOfShortAnswers(JobSettings job, Console console) {
     header.ifPresent(
         file ->
@@ -63,8 +63,8 @@ public record PlannedModel(
   }
 
   /**
-   * The plan of a level. All levels share the recipe of the chapters, so that what was asked of
-   * parts and books can change and the chapters' summaries stay.
+   * The plan of a level. All levels share the recipe of the chapters, so that the prompts of parts
+   * and books can change without making the chapters' summaries again.
    */
   public RunPlan plan(JobSettings job, Level level) {
     return new RunPlan(

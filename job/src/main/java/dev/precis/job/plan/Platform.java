@@ -2,7 +2,7 @@ package dev.precis.job.plan;
 
 import java.util.Locale;
 
-/** What gives Spark its executors. */
+/** The cluster manager that starts Spark's executors. */
 public enum Platform {
   LOCAL,
   STANDALONE,
@@ -10,7 +10,7 @@ public enum Platform {
   KUBERNETES;
 
   /**
-   * @param master as {@code spark.master} has it
+   * @param master the value of {@code spark.master}
    */
   public static Platform of(String master) {
     if (master.startsWith("yarn")) {
@@ -22,7 +22,7 @@ public enum Platform {
     return master.startsWith("local") && !master.startsWith("local-cluster") ? LOCAL : STANDALONE;
   }
 
-  /** Whether a container of a fixed size is made for an executor. */
+  /** Whether each executor runs in a container of a fixed size. */
   boolean hasContainers() {
     return this == YARN || this == KUBERNETES;
   }

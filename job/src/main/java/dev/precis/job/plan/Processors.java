@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * This machine's processors.
+ * The processors of this machine.
  *
- * @param logical that this JVM may use
- * @param threadsPerCore hardware threads that share a core's arithmetic units; 1 where unknown
+ * @param logical number of logical processors that this JVM may use
+ * @param threadsPerCore hardware threads that share a core's arithmetic units; 1 if unknown
  */
 public record Processors(int logical, int threadsPerCore) {
   public static Processors ofProcess() {
@@ -22,7 +22,8 @@ public record Processors(int logical, int threadsPerCore) {
   }
 
   /**
-   * @param cpuinfo as Linux writes it; without it, or without core numbers in it, 1
+   * @param cpuinfo in the format of Linux
+   * @return 1 if there is no such file, or it has no core numbers
    */
   static int threadsPerCore(Path cpuinfo) {
     int threads = 0;
@@ -41,7 +42,7 @@ public record Processors(int logical, int threadsPerCore) {
     return cores.isEmpty() ? 1 : Math.max(1, threads / cores.size());
   }
 
-  /** Threads that compute without getting into each other's way on so many logical processors. */
+  /** Number of computing threads for this many logical processors: one per core. */
   int threadsFor(int cores) {
     return Math.max(1, cores / threadsPerCore);
   }

@@ -9,11 +9,11 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * All that a task must know to summarize a chapter; travels to the executors.
+ * Everything that a task needs to summarize a text. Spark sends it to the executors.
  *
- * @param summary of the level that is worked on
- * @param summaries of all levels of the run
- * @param runsNativeCode whether a chapter can end the JVM that summarizes it
+ * @param runsNativeCode whether a chapter can crash the JVM that summarizes it
+ * @param summary settings of the level that is summarized
+ * @param summaries settings of all levels of the run
  */
 public record RunPlan(
     ModelSettings model,

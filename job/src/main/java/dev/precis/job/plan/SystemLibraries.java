@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What the native library needs of a Linux and does not bring along. */
+/** The Linux libraries that llama.cpp's native library needs and that the jar does not contain. */
 public final class SystemLibraries {
-  /** Library to the package that has it. */
+  /** From library to the package that contains it. */
   private static final Map<String, String> NEEDED =
       new TreeMap<>(
           Map.of(
@@ -29,17 +29,20 @@ public final class SystemLibraries {
 
   private SystemLibraries() {}
 
-  /** What this machine lacks, each with the package to install; empty where it is no Linux. */
+  /**
+   * The libraries that are missing on this machine, each with the package to install; empty if the
+   * system is not Linux.
+   */
   public static List<String> missing() {
     boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
     return linux ? missing(Path.of("/"), System.getenv("LD_LIBRARY_PATH")) : List.of();
   }
 
   /**
-   * @param root the folder that stands for {@code /}
-   * @param libraryPath folders between colons; null for none
+   * @param root the folder to read instead of {@code /}
+   * @param libraryPath folders, separated by colons; null for none
    */
-  public static List<String> missing(Path root, String libraryPath) {
+  static List<String> missing(Path root, String libraryPath) {
     Set<Path> folders = folders(root, libraryPath);
     List<String> missing = new ArrayList<>();
     NEEDED.forEach(
@@ -62,7 +65,7 @@ public final class SystemLibraries {
     for (String usual : USUAL) {
       Path folder = root.resolve(usual);
       folders.add(folder);
-      // Debian has a folder for each kind of machine: usr/lib/x86_64-linux-gnu.
+      // Debian has a folder for each architecture: usr/lib/x86_64-linux-gnu.
       folders.addAll(children(folder, "*-linux-*"));
     }
     for (Path file : children(root.resolve("etc/ld.so.conf.d"), "*.conf")) {

@@ -18,7 +18,7 @@ class AnswerLengthCheckTest {
   }
 
   @Test
-  void warnsOfTheLevelsWhoseSummariesDoNotFit() {
+  void warnsAboutLevelsWhoseSummariesDoNotFit() {
     List<String> warnings =
         warnings(1024, Map.of("job.levels", List.of("chapter", "part", "book")));
 
@@ -34,14 +34,14 @@ class AnswerLengthCheckTest {
   }
 
   @Test
-  void saysNothingWhereAllFitsOrTheUserLimitsTheAnswer() {
+  void isSilentIfAllFitsOrTheUserLimitsTheAnswer() {
     assertThat(warnings(2048, Map.of())).isEmpty();
     assertThat(warnings(1024, Map.of("summary.words", 400, "sampling.max-new-tokens", 100)))
         .isEmpty();
   }
 
   @Test
-  void leavesAContextThatNoPromptFitsToTheModel() {
+  void isSilentIfNoPromptFits() {
     assertThat(warnings(64, Map.of())).isEmpty();
   }
 }

@@ -48,7 +48,7 @@ class ContainerMemoryTest {
   }
 
   @Test
-  void takesTheLeastLimitOnTheWayUp() {
+  void takesTheSmallestLimitOnTheWayUp() {
     machine(24 * GIB);
     write("proc/self/cgroup", "0::/a/b/c\n");
     write("sys/fs/cgroup/a/b/c/memory.max", "max\n");
@@ -84,7 +84,7 @@ class ContainerMemoryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"max", "9223372036854771712", "", "0", "-1", "lots", "99999999999999999999999"})
-  void takesTheMachinesMemoryWhereNothingLimitsIt(String unlimited) {
+  void takesTheMachinesMemoryIfThereIsNoLimit(String unlimited) {
     machine(24 * GIB);
     write("proc/self/cgroup", "4:memory:/a\n0::/a\n");
     write("sys/fs/cgroup/memory/a/memory.limit_in_bytes", unlimited + "\n");
@@ -94,7 +94,7 @@ class ContainerMemoryTest {
   }
 
   @Test
-  void aLimitAboveTheMachinesMemoryGivesNoMore() {
+  void ignoresALimitAboveTheMachinesMemory() {
     machine(2 * GIB);
     write("proc/self/cgroup", "0::/a\n");
     write("sys/fs/cgroup/a/memory.max", 64 * GIB + "\n");
@@ -103,7 +103,7 @@ class ContainerMemoryTest {
   }
 
   @Test
-  void knowsNothingWithoutLinux() {
+  void isEmptyWithoutLinux() {
     assertThat(ContainerMemory.read(root)).isEmpty();
     assertThat(ContainerMemory.ofProcess().bytes()).isGreaterThan(GIB / 2);
   }

@@ -32,7 +32,7 @@ class ExecutorShapeTest {
     "yarn, YARN",
     "k8s://https://a:6443, KUBERNETES"
   })
-  void knowsThePlatformByTheMaster(String master, Platform platform) {
+  void recognizesThePlatformByTheMaster(String master, Platform platform) {
     assertThat(shape("spark.master", master).platform()).isEqualTo(platform);
   }
 
@@ -86,19 +86,19 @@ class ExecutorShapeTest {
     "k8s://a,   spark.executor.minMemoryOverhead,      2g,  2048",
     "k8s://a,   spark.executor.instances,              2,   1024"
   })
-  void reckonsTheOverheadThatSparkWould(String master, String key, String value, long expected) {
+  void calculatesSparksDefaultOverhead(String master, String key, String value, long expected) {
     ExecutorShape shape = shape("spark.master", master, "spark.executor.memory", "10g", key, value);
 
     assertThat(shape.nativeBytes() / MIB).isEqualTo(expected);
   }
 
   @Test
-  void aStandaloneWorkerIsTakenToBeLikeThisMachine() {
+  void assumesThatAStandaloneWorkerIsLikeThisMachine() {
     ExecutorShape shape = shape("spark.master", "spark://a:7077", "spark.executor.memory", "4g");
 
     assertThat(shape.nativeBytes()).isEqualTo(20 * GIB);
     assertThat(shape.cores()).isEqualTo(8);
-    assertThat(shape.limitSource()).endsWith("as if the workers were like it");
+    assertThat(shape.limitSource()).endsWith("assuming that the workers are identical");
   }
 
   @Test
@@ -117,7 +117,7 @@ class ExecutorShapeTest {
     "spark.task.cpus,       0,     a whole number from 1",
     "spark.executor.memoryOverheadFactor, x, a number such as 0.1"
   })
-  void saysWhatIsWrong(String key, String value, String expected) {
+  void reportsAnInvalidSetting(String key, String value, String expected) {
     assertThatThrownBy(() -> shape("spark.master", "yarn", key, value))
         .isInstanceOf(InputException.class)
         .hasMessage("Cannot plan: " + key + " must be " + expected + ", got " + value);

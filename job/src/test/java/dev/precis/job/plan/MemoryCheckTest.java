@@ -50,7 +50,8 @@ class MemoryCheckTest {
     "LOCAL,      7.1, TIGHT",
     "LOCAL,      -1,  TOO_LITTLE"
   })
-  void judges(Platform platform, double nativeGib, MemoryCheck.Verdict verdict) {
+  void comparesTheNeedWithTheLimit(
+      Platform platform, double nativeGib, MemoryCheck.Verdict verdict) {
     assertThat(check(platform, nativeGib).verdict()).isEqualTo(verdict);
   }
 
@@ -64,7 +65,7 @@ class MemoryCheckTest {
   }
 
   @Test
-  void stopsWithTheNumberToSet() {
+  void failsWithTheValueToSet() {
     MemoryCheck check = check(Platform.YARN, 1);
 
     assertThatThrownBy(() -> check.require(SETTINGS, true, console))
@@ -78,14 +79,14 @@ class MemoryCheckTest {
   }
 
   @Test
-  void namesTheMachineItTakesWhereNoContainerCanBeSet() {
+  void namesTheSizeOfTheMachineIfThereAreNoContainers() {
     assertThatThrownBy(() -> check(Platform.LOCAL, 1).require(SETTINGS, true, console))
         .hasMessageContaining("or a machine of at least 10.4 GiB")
         .hasMessageNotContaining("memoryOverhead");
   }
 
   @Test
-  void onlyWarnsWhenToldSo() {
+  void onlyWarnsIfNotEnforced() {
     check(Platform.YARN, 1).require(SETTINGS, false, console);
 
     assertThat(err.toString(StandardCharsets.UTF_8))
@@ -93,14 +94,14 @@ class MemoryCheckTest {
   }
 
   @Test
-  void onlyWarnsOfMachinesThatItDoesNotKnow() {
+  void onlyWarnsAboutUnknownMachines() {
     check(Platform.STANDALONE, 1).require(SETTINGS, true, console);
 
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("memory is too_little");
   }
 
   @Test
-  void warnsWhereItIsTightAndIsSilentWhereItFits() {
+  void warnsIfTightAndIsSilentIfItFits() {
     check(Platform.LOCAL, 20).require(SETTINGS, true, console);
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
 
@@ -109,7 +110,7 @@ class MemoryCheckTest {
   }
 
   @Property
-  void whatItSaysToSetFits(@ForAll @LongRange(min = 1 << 20, max = 1L << 38) long heap) {
+  void theAdvisedOverheadFits(@ForAll @LongRange(min = 1 << 20, max = 1L << 38) long heap) {
     ExecutorShape small = new ExecutorShape(Platform.YARN, heap, heap, "a test", 4, 1);
     String toSet = new MemoryCheck(small, MODEL).overheadToSet();
 

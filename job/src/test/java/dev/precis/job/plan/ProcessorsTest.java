@@ -22,21 +22,21 @@ class ProcessorsTest {
   }
 
   @Test
-  void countsTheThreadsOfACore() throws IOException {
+  void countsTheThreadsPerCore() throws IOException {
     assertThat(threadsPerCore(1, 2, 1)).isEqualTo(1);
     assertThat(threadsPerCore(1, 4, 2)).isEqualTo(2);
     assertThat(threadsPerCore(2, 8, 2)).isEqualTo(2);
   }
 
   @Test
-  void takesOneWhereNothingIsSaid() throws IOException {
+  void assumesOneThreadPerCoreByDefault() throws IOException {
     assertThat(Processors.threadsPerCore(folder.resolve("none"))).isEqualTo(1);
     Path arm = Files.writeString(folder.resolve("arm"), "processor : 0\nBogoMIPS : 243.75\n");
     assertThat(Processors.threadsPerCore(arm)).isEqualTo(1);
   }
 
   @Test
-  void givesAThreadToACore() {
+  void usesOneThreadPerCore() {
     assertThat(new Processors(8, 2).threadsFor(8)).isEqualTo(4);
     assertThat(new Processors(8, 2).threadsFor(1)).isEqualTo(1);
     assertThat(new Processors(8, 1).threadsFor(6)).isEqualTo(6);

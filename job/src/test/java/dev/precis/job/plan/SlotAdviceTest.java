@@ -38,7 +38,7 @@ class SlotAdviceTest {
   }
 
   @Test
-  void advisesOneSlotForSoSmallAModelAndAThreadACore() {
+  void advisesOneSlotForASmallModelAndOneThreadPerCore() {
     SlotAdvice advice = SlotAdvice.of(local(8, 8L << 30), TINY, SETTINGS, TWO_THREADS_A_CORE);
 
     assertThat(advice.slots()).isEqualTo(1);
@@ -47,7 +47,7 @@ class SlotAdviceTest {
   }
 
   @Property(tries = 200)
-  void asManyTasksRunAsThereAreSlots(
+  void advisesOneTaskPerSlot(
       @ForAll @IntRange(min = 1, max = 192) int cores, @ForAll @IntRange(max = 40) int most) {
     int slots = SlotAdvice.slots(cores, most);
 

@@ -19,7 +19,7 @@ class SystemLibrariesTest {
   }
 
   @Test
-  void namesThePackageOfWhatIsMissing() throws IOException {
+  void namesThePackageOfAMissingLibrary() throws IOException {
     library("usr/lib/x86_64-linux-gnu", "libstdc++.so.6");
 
     assertThat(SystemLibraries.missing(root, null))
@@ -37,7 +37,7 @@ class SystemLibrariesTest {
         "lib/x86_64-linux-gnu",
         "opt/gcc"
       })
-  void findsThemInEveryUsualFolder(String folder) throws IOException {
+  void findsLibrariesInEveryUsualFolder(String folder) throws IOException {
     library(folder, "libgomp.so.1");
     library("usr/lib", "libstdc++.so.6");
     Files.createDirectories(root.resolve("etc/ld.so.conf.d"));
@@ -56,7 +56,7 @@ class SystemLibrariesTest {
   }
 
   @Test
-  void findsThemWhereTheTestsRun() {
+  void findsAllLibrariesOnThisMachine() {
     assertThat(SystemLibraries.missing()).as("this machine runs the model").isEmpty();
   }
 }
