@@ -19,17 +19,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The books that the user's inputs name, on any Hadoop file system.
+ * The book files of the user's input, on any Hadoop file system. Immutable.
  *
  * @param paths the files, each once, sorted
- * @param roots the folders under which a file's path is its book's id; longest first
+ * @param roots the folders of the input, longest first; a book's id is its path below its folder
  */
 public record BookFiles(List<String> paths, List<String> roots) implements Serializable {
   /**
-   * Files are taken as they are, folders with all books below them, globs with all that match.
+   * Finds the books: files as they are, all books in a folder and its subfolders, all files and
+   * folders that match a glob.
    *
-   * @throws InputException when an input does not exist, matches nothing or holds no book, or two
-   *     books have one id
+   * @throws InputException if an input does not exist, matches nothing or contains no book
    */
   public static BookFiles find(List<String> inputs, Configuration hadoop) {
     Set<String> paths = new TreeSet<>();
@@ -64,7 +64,7 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
   private static List<FileStatus> matches(String input, Path pattern, FileSystem files)
       throws IOException {
     try {
-      // A name that exists is meant as it is, brackets and all.
+      // A name that exists is no glob, even if it has brackets in it.
       return List.of(files.getFileStatus(pattern));
     } catch (FileNotFoundException e) {
       FileStatus[] matches = files.globStatus(pattern);
@@ -91,7 +91,7 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
     }
   }
 
-  /** The path below its input's folder: short, and the same wherever the folder is mounted. */
+  /** The path below the folder of the input: short, and the same wherever the folder is. */
   String bookId(String path) {
     String shown = new Address(path).shown();
     for (String root : roots) {
@@ -104,7 +104,7 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
   }
 
   /**
-   * @throws InputException when two files have one id
+   * @throws InputException if two files have the same id
    */
   BookFiles requireDistinctIds() {
     Map<String, String> paths = new HashMap<>();

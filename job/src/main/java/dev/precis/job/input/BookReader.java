@@ -28,15 +28,16 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Books to rows of {@link Columns#CHAPTERS}; a book that cannot be read is one row that says why.
+ * Reads books into rows with the columns of {@link Columns#CHAPTERS}. A book that cannot be read
+ * becomes one row with the reason.
  *
- * <p>Not Spark's own readers: the one for text takes everything for UTF-8, the one for binary files
- * passes over empty files without a word, and both take a file's name for a pattern.
+ * <p>Spark's own readers do not fit: the text reader decodes everything as UTF-8, the binary reader
+ * skips empty files silently, and both treat file names as globs.
  */
 public final class BookReader implements FlatMapFunction<String, Row> {
   private static final long serialVersionUID = 1L;
 
-  /** Enough to spread reading and splitting over a cluster; a task takes many books in a second. */
+  /** Enough to spread the reading over a cluster; a task reads many books per second. */
   private static final int MOST_TASKS = 1_000;
 
   private final BookFiles books;
@@ -56,8 +57,8 @@ public final class BookReader implements FlatMapFunction<String, Row> {
   }
 
   /**
-   * @param chapterRegex what the headings of chapters match; empty to find them
-   * @param doubtful takes the ids of books whose headings are doubtful, some more than once
+   * @param chapterRegex matches the headings of chapters; empty to find them automatically
+   * @param doubtful collects the ids of books whose headings are doubtful, some more than once
    */
   static Dataset<Row> chapters(
       SparkSession spark,
@@ -69,8 +70,8 @@ public final class BookReader implements FlatMapFunction<String, Row> {
     Broadcast<SerializableConfiguration> sent =
         context.broadcast(new SerializableConfiguration(hadoop));
     int tasks = Math.max(1, Math.min(books.paths().size(), MOST_TASKS));
-    // Not as a Dataset of strings: Scala's reflection, which an encoder of theirs needs, takes as
-    // long to load as a book to read.
+    // No Dataset of strings: its encoder needs Scala's reflection, which takes as long to load as
+    // a book takes to read.
     return spark.createDataFrame(
         context
             .parallelize(books.paths(), tasks)
@@ -106,17 +107,16 @@ public final class BookReader implements FlatMapFunction<String, Row> {
     }
   }
 
-  /** A book of an archive of many: {@code books.zip!quay.txt}. */
+  /** The id of a book in a file; in an archive of several books {@code books.zip!quay.txt}. */
   public static String bookId(String file, BookSource source) {
     return source.entry().isEmpty() ? file : file + "!" + source.entry();
   }
 
   /**
-   * The books of a file of a file system.
+   * Reads the books of a file.
    *
-   * @throws BookFormatException when its bytes are no book
-   * @throws UncheckedIOException when the file system does not give them; its message names the
-   *     book
+   * @throws BookFormatException if the file is not a book
+   * @throws UncheckedIOException if the file cannot be read; the message names the book
    */
   public static Stream<BookSource> read(Path path, Configuration hadoop) {
     String name = new Path(new Address(path.toString()).shown()).getName();

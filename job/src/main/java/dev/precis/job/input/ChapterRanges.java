@@ -10,18 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 
-/**
- * Which chapters of each book, as {@code 1-10,15,40-}; numbers as {@code ./precis chapters} shows
- * them.
- */
+/** Chapters of each book, such as {@code 1-10,15,40-}, numbered as in {@code ./precis chapters}. */
 public record ChapterRanges(List<Range> ranges) {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(?:(-)(\\d{1,9})?)?");
 
-  /** From first to last, both included. */
+  /** From first to last, inclusive. */
   record Range(int first, int last) {}
 
   /**
-   * @throws InputException when it is no such list
+   * @throws InputException if the text is not a list of ranges
    */
   public static ChapterRanges parse(String text) {
     List<Range> ranges = new ArrayList<>();

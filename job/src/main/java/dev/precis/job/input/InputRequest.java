@@ -3,14 +3,14 @@ package dev.precis.job.input;
 import java.util.List;
 
 /**
- * Which texts a command takes.
+ * The texts that a command asks for. Immutable.
  *
  * @param paths files, folders or globs
- * @param format null for books, else a table's format: parquet, csv or json
- * @param textColumn of a table
- * @param idColumn of a table; null for none
- * @param limit at most this many chapters, from 1; null for all
- * @param chapters null for all
+ * @param format of a table: parquet, csv or json; null for books
+ * @param textColumn column of a table with the text; not used for books
+ * @param idColumn column of a table that names each text; null for none
+ * @param limit maximum number of chapters, at least 1; null for all
+ * @param chapters the chapters of each book; null for all
  */
 public record InputRequest(
     List<String> paths,
@@ -23,7 +23,7 @@ public record InputRequest(
     paths = List.copyOf(paths);
   }
 
-  /** All books below these paths. */
+  /** All books in these paths. */
   public static InputRequest ofBooks(List<String> paths) {
     return new InputRequest(paths, null, null, null, null, null);
   }

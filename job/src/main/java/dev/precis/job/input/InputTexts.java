@@ -16,21 +16,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How much text there is to summarize, by length.
+ * The amount of text that a run would summarize.
  *
- * @param lengths characters of a text to the number of such texts, the longest last
- * @param siblings what parts and books there are
- * @param unreadable books that cannot be read
- * @param sample some of the text
+ * @param lengths from the length of a text, in characters, to the number of such texts
+ * @param siblings the parts and books above the texts
+ * @param unreadable number of books or texts that cannot be read
+ * @param sample some of the text; empty if there is none
  */
 public record InputTexts(
     SortedMap<Long, Long> lengths, Siblings siblings, long unreadable, String sample) {
   private static final int SAMPLED_TEXTS = 8;
 
   /**
-   * Reads the input.
+   * Reads and measures the input.
    *
-   * @throws dev.precis.job.console.InputException when it cannot be used
+   * @throws dev.precis.job.console.InputException if the input cannot be used
    */
   public static InputTexts of(SparkSession spark, InputRequest request, JobSettings settings) {
     Dataset<Row> chapters = Selection.of(spark, request, settings).chapters().cache();
@@ -54,14 +54,17 @@ public record InputTexts(
         lengths, siblings, unreadable, sample.stream().collect(Collectors.joining("\n\n")));
   }
 
+  /** Number of texts. */
   public long texts() {
     return lengths.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** Characters of all texts together. */
   public long characters() {
     return lengths.entrySet().stream().mapToLong(e -> e.getKey() * e.getValue()).sum();
   }
 
+  /** Characters of the longest text; 0 if there is no text. */
   public long longest() {
     return lengths.isEmpty() ? 0 : lengths.lastKey();
   }

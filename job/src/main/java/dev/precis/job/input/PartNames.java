@@ -4,19 +4,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Names the parts of one book, whose chapters are given in order: by their headings, and where a
- * heading comes again later (each volume of a novel can have its PART ONE), by how often it has
- * come. Not thread-safe.
+ * Gives every part of one book a name of its own. The name is the part's heading; if the heading is
+ * repeated (each volume of a novel can have its PART ONE), a number is added. Expects the chapters
+ * in order. Not thread-safe.
  */
 final class PartNames {
   private final Map<String, Integer> times = new HashMap<>();
   private String current = "";
 
   /**
-   * The name of the part that the next chapter is in.
+   * The name of the part of the next chapter.
    *
-   * @param heading of the part; empty for none
-   * @return null for none
+   * @param heading of the part; empty if the chapter is in no part
+   * @return null if the chapter is in no part
    */
   String next(String heading) {
     if (heading.isEmpty()) {

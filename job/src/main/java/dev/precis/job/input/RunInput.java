@@ -12,13 +12,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * From where texts come, and how they are read.
+ * Where the texts of a run come from, and how they are read. The run's file keeps it, so that other
+ * commands can read the texts again.
  *
  * @param inputs files, folders or globs
- * @param format null for books, else a table's format: parquet, csv or json
- * @param textColumn of a table
- * @param idColumn of a table; null for none
- * @param chapterRegex what the heading lines of chapters match; empty to find them
+ * @param format of a table: parquet, csv or json; null for books
+ * @param textColumn column of a table with the text
+ * @param idColumn column of a table that names each text; null for none
+ * @param chapterRegex matches the heading lines of chapters; empty to find them automatically
  */
 public record RunInput(
     @JsonProperty("paths") List<String> inputs,
@@ -51,16 +52,16 @@ public record RunInput(
       Path path = new Path(input);
       return path.getFileSystem(hadoop).makeQualified(path).toString();
     } catch (IOException | IllegalArgumentException e) {
-      // Reading it will say so.
+      // Reading the input will report the error.
       return input;
     }
   }
 
   /**
-   * Rows of {@code Columns.CHAPTERS}, of all kinds.
+   * Reads rows with the columns of {@code Columns.CHAPTERS}, of all kinds.
    *
-   * @param doubtful takes the ids of books whose headings are doubtful
-   * @throws dev.precis.job.console.InputException when the input cannot be used
+   * @param doubtful collects the ids of books whose headings are doubtful
+   * @throws dev.precis.job.console.InputException if the input cannot be used
    */
   public Dataset<Row> chapters(SparkSession spark, CollectionAccumulator<String> doubtful) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -74,7 +75,7 @@ public record RunInput(
         : TableReader.chapters(spark, inputs, format, textColumn, idColumn);
   }
 
-  /** To be given to {@link #chapters}. */
+  /** A new collector for {@link #chapters}. */
   public static CollectionAccumulator<String> doubtful(SparkSession spark) {
     return spark.sparkContext().collectionAccumulator(DOUBTFUL);
   }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
 
-/** The chapters of a run's input that were asked for, as rows of {@link Columns#CHAPTERS}. */
+/** The chapters that a run was asked for, as rows with the columns of {@link Columns#CHAPTERS}. */
 public final class Selection {
   private static final int MOST_NAMED = 10;
 
@@ -27,7 +27,7 @@ public final class Selection {
   }
 
   /**
-   * @throws InputException when the input cannot be used
+   * @throws InputException if the input cannot be used
    */
   public static Selection of(SparkSession spark, InputRequest request, JobSettings settings) {
     if (request.format() != null && settings.levels().size() > 1) {
@@ -56,8 +56,8 @@ public final class Selection {
   }
 
   /**
-   * Once the chapters were read. Doubt is no failure: the chapters are there, and a person can look
-   * at them.
+   * Warns of books whose headings are doubtful. Call it after the chapters were read. The chapters
+   * are summarized anyway; a person can check them.
    */
   public void warnOfDoubtfulBooks(Console console) {
     TreeSet<String> books = new TreeSet<>(doubtful.value());

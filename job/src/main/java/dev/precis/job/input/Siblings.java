@@ -16,18 +16,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How many summaries the parts and books of some chapters will be made from.
+ * The numbers of summaries that parts and books are made from.
  *
- * @param counts by level, numbers of children to the number of parents that have so many
+ * @param counts for each level: from a number of children to the number of parents with so many
  */
 public record Siblings(Map<Level, Map<Long, Long>> counts) {
   private static final String CHILDREN = "children";
 
   /**
-   * @param chapters rows of {@link Columns#CHAPTERS}
-   * @param levels of the run
+   * @param chapters rows with the columns of {@link Columns#CHAPTERS}
+   * @param levels levels of the run
    */
-  public static Siblings of(Dataset<Row> chapters, List<Level> levels) {
+  static Siblings of(Dataset<Row> chapters, List<Level> levels) {
     Map<Level, Map<Long, Long>> counts = new EnumMap<>(Level.class);
     Dataset<Row> known = chapters.where(col(Columns.FIRST_CHAPTER).isNotNull());
     boolean hasParts = levels.contains(Level.PART);
@@ -56,11 +56,12 @@ public record Siblings(Map<Level, Map<Long, Long>> counts) {
     return counts;
   }
 
+  /** From a number of children to the number of parts, or of books, with so many. */
   public Map<Long, Long> of(Level level) {
     return counts.getOrDefault(level, Map.of());
   }
 
-  /** How many parts or books there are. */
+  /** Number of parts, or of books. */
   public long parents(Level level) {
     return of(level).values().stream().mapToLong(Long::longValue).sum();
   }

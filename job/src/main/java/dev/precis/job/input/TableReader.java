@@ -22,13 +22,13 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A table of texts that are no books, each row one text, to rows of {@link Columns#CHAPTERS}. */
+/** Reads a table with one text per row into rows with the columns of {@link Columns#CHAPTERS}. */
 final class TableReader {
   private TableReader() {}
 
   /**
-   * @param idColumn null to call each text by its SHA-256
-   * @throws InputException when there is no such table, or no such column in it
+   * @param idColumn null to name each text by its SHA-256
+   * @throws InputException if the table or one of its columns does not exist
    */
   static Dataset<Row> chapters(
       SparkSession spark, List<String> inputs, String format, String textColumn, String idColumn) {
@@ -56,7 +56,7 @@ final class TableReader {
           .format(format)
           .load(inputs.toArray(String[]::new));
     } catch (Exception e) {
-      // Spark's AnalysisException is a checked one that its Scala methods do not declare.
+      // Spark's AnalysisException is a checked exception that its Scala methods do not declare.
       throw new InputException("Cannot read input: " + e.getMessage() + ", got " + inputs, e);
     }
   }

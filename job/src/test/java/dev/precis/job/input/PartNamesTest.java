@@ -23,13 +23,13 @@ class PartNamesTest {
   }
 
   @Test
-  void tellsPartsOfOneHeadingApart() {
+  void numbersPartsWithTheSameHeading() {
     assertThat(names("PART ONE", "PART TWO", "PART ONE", "PART ONE", "PART TWO"))
         .containsExactly("PART ONE", "PART TWO", "PART ONE (2)", "PART ONE (2)", "PART TWO (2)");
   }
 
   @Test
-  void leavesChaptersThatAreInNoPartWithoutNameAndGoesOnWithThePartAfterThem() {
+  void givesNoNameToChaptersOutsidePartsAndContinuesThePartAfterThem() {
     assertThat(names("", "PART ONE", "", "PART ONE"))
         .containsExactly(null, "PART ONE", null, "PART ONE");
   }
