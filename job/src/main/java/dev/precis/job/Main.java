@@ -10,19 +10,19 @@ import dev.precis.job.plan.Platform;
 public final class Main {
   private Main() {}
 
-  /** Runs one command, and ends the JVM with its exit code. */
+  /** Runs one command, then ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     int code = PrecisCommand.run(Console.ofProcess(), arguments);
     if (code == ExitCode.DONE && isInsideYarn()) {
-      // To YARN's application master an exit before main returns is a failure, whatever its code;
-      // it ends the JVM itself.
+      // YARN's application master counts any exit before main returns as a failure, whatever the
+      // exit code. It ends the JVM itself.
       return;
     }
-    // The engine's own thread would keep the JVM alive.
+    // The engine's thread would keep the JVM alive.
     System.exit(code);
   }
 
-  /** As Spark tells a driver that its application master runs. */
+  /** Whether YARN's application master runs this driver, by the properties that Spark sets. */
   private static boolean isInsideYarn() {
     return Platform.of(System.getProperty(ExecutorShape.MASTER, "")) == Platform.YARN
         && System.getProperty("spark.submit.deployMode", "").equals("cluster");

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the process ends: a JVM of its own tells whether {@code main} came back to its caller. */
+/** How the process ends. A JVM of its own shows whether {@code main} returned. */
 @Timeout(120)
 class MainTest {
-  private static final int CAME_BACK = 99;
+  private static final int RETURNED = 99;
 
   public static void main(String[] arguments) {
     Main.main(arguments);
-    System.exit(CAME_BACK);
+    System.exit(RETURNED);
   }
 
-  /** What YARN's application master, and it alone, needs. */
+  /** Only YARN's application master needs main to return. */
   @ParameterizedTest
   @CsvSource({
     "yarn,      cluster, settings, 99",
@@ -29,7 +29,7 @@ class MainTest {
     "k8s://a,   cluster, settings, 0",
     "'local[*]', client, settings, 0"
   })
-  void comesBackToYarnAloneAndOnlyWhenAllWentWell(
+  void returnsFromMainOnlyInsideYarnAndAfterSuccess(
       String master, String deployMode, String command, int exitCode) throws Exception {
     List<String> java =
         new ArrayList<>(

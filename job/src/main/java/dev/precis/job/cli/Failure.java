@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Why a command failed: one clear message for the user, everything else for the log. */
-public record Failure(Throwable thrown) {
+record Failure(Throwable thrown) {
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
   /** Set by the launcher. */
@@ -22,7 +22,7 @@ public record Failure(Throwable thrown) {
    *
    * @return the exit code
    */
-  public int report(Console console) {
+  int report(Console console) {
     // As text: messages of Hadoop and Spark contain addresses with what may be credentials.
     LOG.error("The command failed: {}", Address.hideIn(ExceptionUtils.getStackTrace(thrown)));
     // Spark wraps the exceptions of executors in its own.

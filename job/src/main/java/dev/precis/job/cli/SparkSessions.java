@@ -28,7 +28,7 @@ public final class SparkSessions {
   }
 
   /** For a command that runs models. */
-  public static CommandSession start(String command, Engine engine) {
+  static CommandSession start(String command, Engine engine) {
     SparkConf conf = conf();
     if (!engine.computesInJava()) {
       conf.set(EXECUTOR_OPTIONS, withoutCompiler(conf.get(EXECUTOR_OPTIONS, "")));

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "  130  stopped by Ctrl-C (SIGINT); finished work is committed",
       "  143  stopped by SIGTERM; finished work is committed"
     })
-public final class SummarizeCommand implements Callable<Integer> {
+final class SummarizeCommand implements Callable<Integer> {
   @Mixin private InputOptions input;
 
   @Option(

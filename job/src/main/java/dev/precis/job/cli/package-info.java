@@ -1,5 +1,5 @@
 /**
- * The commands: their options, their help, and what they print. May use every room of the job; no
- * room uses it. Start with {@link dev.precis.job.cli.PrecisCommand}.
+ * The commands: their options, their help, and what they print. They may use every room of the job;
+ * only {@link dev.precis.job.Main} uses them. Start with {@link dev.precis.job.cli.PrecisCommand}.
  */
 package dev.precis.job.cli;

@@ -1,17 +1,20 @@
 package dev.precis.job.console;
 
 import dev.precis.llm.settings.Address;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * What the user sees: answers on the standard output, all else on the standard error, so that an
- * answer can be piped. Thread-safe.
+ * What the user sees: results on standard output, everything else on standard error, so that
+ * results can be piped. Thread-safe.
  */
 public final class Console {
   /**
-   * Set by the launcher, which can ask the system; Java 17 can only ask for the standard input as
-   * well.
+   * Set by the launcher, which can ask whether standard error is a terminal. Java 17 can only ask
+   * about standard input and output together.
    */
   private static final String TERMINAL = "precis.terminal";
 
@@ -20,7 +23,7 @@ public final class Console {
   private final boolean terminal;
 
   /**
-   * @param terminal whether somebody watches, so that a progress bar is of use
+   * @param terminal whether standard error is a terminal, which can show a progress bar
    */
   public Console(PrintStream out, PrintStream err, boolean terminal) {
     this.out = out;
@@ -28,21 +31,20 @@ public final class Console {
     this.terminal = terminal;
   }
 
+  /** The console of this process. */
   public static Console ofProcess() {
     return new Console(
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out),
-            true,
-            java.nio.charset.StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
         System.err,
         Boolean.getBoolean(TERMINAL));
   }
 
-  /** Where answers go. */
+  /** The stream for results. */
   public PrintStream out() {
     return out;
   }
 
+  /** The stream for everything else. */
   public PrintStream err() {
     return err;
   }
@@ -51,7 +53,10 @@ public final class Console {
     return terminal;
   }
 
-  /** Prints a message, without what may be credentials in the addresses that it contains. */
+  /**
+   * Prints a line for the user, in the format of {@link String#format}, without what may be
+   * credentials in the addresses that it contains.
+   */
   public void say(String format, Object... arguments) {
     err.println(Address.hideIn(String.format(Locale.ROOT, format, arguments)));
   }

@@ -1,6 +1,6 @@
 package dev.precis.job.console;
 
-/** What the user named cannot be used: nothing was done, and the message says what to do. */
+/** The user's input cannot be used. Nothing was done, and the message says what to do. */
 public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

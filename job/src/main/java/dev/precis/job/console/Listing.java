@@ -17,11 +17,11 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.text.WordUtils;
 
 /**
- * Rows on a stream: as a table for people, as lines of tab-separated values, or as a JSON array.
- * Rows come one by one; there may be many.
+ * Prints rows as a table for people, as lines of tab-separated values, or as a JSON array. Reads
+ * the rows one by one, so there can be many.
  *
- * @param columns their names
- * @param widths of the table's columns, in characters; longer values go on in the next line
+ * @param columns names of the columns
+ * @param widths of the table's columns, in characters; longer values wrap to the next line
  */
 public record Listing(List<String> columns, List<Integer> widths) {
   public void print(Iterator<List<Object>> rows, OutputFormat format, PrintStream out) {

@@ -1,6 +1,6 @@
 package dev.precis.job.console;
 
-/** How a command prints its rows. */
+/** The formats that a command can print its rows in. */
 public enum OutputFormat {
   table,
   tsv,

@@ -6,7 +6,7 @@ import java.util.Objects;
 public final class Version {
   private Version() {}
 
-  /** As the manifest of its jar states it. */
+  /** The version in the manifest of the jar. */
   public static String ofJar() {
     return Objects.requireNonNullElse(
         Version.class.getPackage().getImplementationVersion(), "(from classes, no jar)");

@@ -72,7 +72,7 @@ class ChaptersCommandTest {
   }
 
   @Test
-  void tellsOfADoubtfulBookWhatIsInDoubt() throws IOException {
+  void reportsWhatIsDoubtfulAboutABook() throws IOException {
     Path story = Files.writeString(folder.resolve("story.txt"), SmallBook.STORY);
 
     Ran ran = chapters("--input", story, "--format", "tsv");
@@ -86,7 +86,7 @@ class ChaptersCommandTest {
   }
 
   @Test
-  void explainsEveryBookInATableOrWhenAsked() {
+  void reportsOnEveryBookInATableOrWithExplain() {
     Path book = SmallBook.write(folder.resolve("a.txt"), TWO);
     String report = "a.txt: 2 rows, headings: 'chapter', confidence high";
 
@@ -97,7 +97,7 @@ class ChaptersCommandTest {
   }
 
   @Test
-  void takesHeadingsThatAPersonDescribes() {
+  void findsHeadingsThatAPersonDescribes() {
     Path book =
         SmallBook.write(folder.resolve("a.txt"), TWO.replaceAll("CHAPTER (\\d)", "== night $1 =="));
 
@@ -122,7 +122,7 @@ class ChaptersCommandTest {
 
   @Test
   @Timeout(20)
-  void endsAPatternThatNeverEnds() {
+  void stopsAPatternThatTakesTooLong() {
     String line = "\n\n" + "a".repeat(200) + "\n";
     Path book = SmallBook.write(folder.resolve("a.txt"), SmallBook.of(SmallBook.STORY + line));
 
@@ -135,7 +135,7 @@ class ChaptersCommandTest {
   }
 
   @Test
-  void reportsABookThatNothingMatches() {
+  void reportsABookWithoutAMatch() {
     Path book = SmallBook.write(folder.resolve("a.txt"), TWO);
 
     Ran ran = chapters("--input", book, "--chapter-regex", "Stave .+");

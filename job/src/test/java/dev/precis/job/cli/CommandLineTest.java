@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"summarize", "plan", "chapters", "show", "evaluate", "demo", "settings"})
-  void everyCommandTeachesItself(String command) {
+  void everyCommandHasHelp(String command) {
     Ran ran = Ran.precis(command, "--help");
 
     assertThat(ran.exitCode()).isZero();
@@ -19,7 +19,7 @@ class CommandLineTest {
   }
 
   @Test
-  void showsHelpWhenNothingIsAsked() {
+  void showsHelpWithoutArguments() {
     assertThat(Ran.precis())
         .satisfies(
             ran -> {
@@ -29,7 +29,7 @@ class CommandLineTest {
   }
 
   @Test
-  void answersWrongUsageWithTwo() {
+  void exitsWithTwoOnWrongUsage() {
     assertThat(Ran.precis("summarise").exitCode()).isEqualTo(2);
     Ran ran = Ran.precis("summarize", "--input", "x");
     assertThat(ran.exitCode()).isEqualTo(2);

@@ -83,7 +83,7 @@ class PlanCommandTest {
   }
 
   @Test
-  void tellsHowManyWordsTheContextHasRoomFor() throws IOException {
+  void reportsHowManyWordsTheContextHasRoomFor() throws IOException {
     spark("spark.master", "local[2]");
     String[] words = {"--set", "summary.words=400", "--set", "model.context-tokens=1024"};
     Ran shown = Ran.precis("plan", "--input", book(), words[0], words[1], words[2], words[3]);
@@ -97,7 +97,7 @@ class PlanCommandTest {
   }
 
   @Test
-  void writesTheFlagsOfEveryPlatform() throws IOException {
+  void printsTheFlagsOfEveryPlatform() throws IOException {
     spark("spark.master", "yarn");
     spark("spark.executor.cores", "8");
     spark("spark.executor.memory", "4g");
@@ -119,7 +119,7 @@ class PlanCommandTest {
   }
 
   @Test
-  void saysBeforeAnyLoadingThatMemoryCannotSuffice() throws IOException {
+  void failsBeforeLoadingIfMemoryIsTooLittle() throws IOException {
     spark("spark.master", "k8s://https://host:6443");
     spark("spark.executor.memoryOverhead", "64m");
 
@@ -244,7 +244,7 @@ class PlanCommandTest {
   }
 
   @Test
-  void refusesWhatItCannotPlan() {
+  void refusesInvalidInput() {
     Ran none = Ran.precis("plan", "--input", book(), "--executors", "0,2");
     assertThat(none.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(none.err()).contains("Cannot plan: --executors must be numbers from 1, got [0, 2]");

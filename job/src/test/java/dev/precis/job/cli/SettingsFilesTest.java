@@ -54,7 +54,7 @@ class SettingsFilesTest {
 
   @ParameterizedTest
   @MethodSource("prompts")
-  void everyPromptIsValidByItsNameAsByItsPath(Path prompt) {
+  void everyPromptIsValidByItsNameAndByItsPath(Path prompt) {
     String name = prompt.getFileName().toString().replaceFirst("\\.yaml$", "");
     SummarySettings byPath = summary(prompt.toString());
     SummarySettings byName = summary(name);
@@ -80,7 +80,7 @@ class SettingsFilesTest {
   }
 
   @Test
-  void anEmptyFileGivesNothing() throws IOException {
+  void anEmptyFileHasNoSettings() throws IOException {
     assertThat(SettingsFile.read(Files.writeString(folder.resolve("e.yaml"), "# nothing\n")))
         .isEmpty();
   }
@@ -96,7 +96,7 @@ class SettingsFilesTest {
   }
 
   @Test
-  void assignmentsTakeListsInBracketsAndTextWithEqualsSigns() {
+  void assignmentsAcceptListsInBracketsAndTextWithEqualsSigns() {
     assertThat(SettingsFile.assignment("sampling.stop=[\"###\", \"END, really\"]"))
         .isEqualTo(Map.entry("sampling.stop", List.of("###", "END, really")));
     assertThat(SettingsFile.assignment("summary.instruction=Say: a=b"))
