@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * The formats that books come in, told by a file's ending, or by its content where that says
- * nothing.
- */
+/** The formats of books, recognized by the file name extension, or else by the content. */
 enum BookFormat {
   TEXT,
   PAGE,
@@ -30,7 +27,7 @@ enum BookFormat {
     return BY_ENDING.keySet();
   }
 
-  /** The last ending of a name in lower case, without its dot; empty where there is none. */
+  /** The last extension of a name in lower case, without its dot; empty if it has none. */
   static String ending(String name) {
     String file = name.substring(name.lastIndexOf('/') + 1);
     int dot = file.lastIndexOf('.');
@@ -42,7 +39,7 @@ enum BookFormat {
     if (named == null) {
       return ofContent(bytes);
     }
-    // Some sites send plain text under the name of a page.
+    // Some sites send plain text with the file name of a page.
     return named == PAGE && !hasTags(bytes) ? TEXT : named;
   }
 
@@ -66,7 +63,7 @@ enum BookFormat {
     return TAG.matcher(head(bytes, LOOKED_AT)).find();
   }
 
-  /** Letters of UTF-16 have a NUL beside them. */
+  /** Removes the NUL next to each letter of UTF-16. */
   private static String head(byte[] bytes, int length) {
     return new String(bytes, 0, Math.min(bytes.length, length), StandardCharsets.ISO_8859_1)
         .replace("\0", "");

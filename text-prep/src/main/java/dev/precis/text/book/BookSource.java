@@ -3,24 +3,19 @@ package dev.precis.text.book;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A book in a file: plain text, a web page, an EPUB, or one of these packed by gzip or in a zip
- * archive, which may hold many. A plain text may be many books as well, one below another.
+ * A book in a file: a plain text, a web page, an EPUB, or one of these compressed with gzip or in a
+ * zip archive. A zip archive can contain several books, and so can a plain text, one below the
+ * other.
  *
- * <p>Immutable and safe to share between threads.
+ * <p>Immutable and thread-safe.
  */
 public final class BookSource {
 
@@ -30,18 +25,18 @@ public final class BookSource {
   private final GutenbergText book;
   private final BookFormatException problem;
 
-  private BookSource(String entry, GutenbergText book, BookFormatException problem) {
+  BookSource(String entry, GutenbergText book, BookFormatException problem) {
     this.entry = entry;
     this.book = book;
     this.problem = problem;
   }
 
-  /** The endings of files that may be books, in lower case and without the dot, sorted. */
+  /** The file name extensions of books, in lower case, without the dot, sorted. */
   public static Set<String> endings() {
     return new TreeSet<>(BookFormat.endings());
   }
 
-  /** Whether a file of this name may be a book; of packed files the name inside decides. */
+  /** Whether a file of this name may be a book. For {@code x.txt.gz}, {@code x.txt} decides. */
   public static boolean mayBeBook(String name) {
     String ending = BookFormat.ending(name);
     String packed = name.substring(0, name.length() - Math.min(name.length(), ending.length() + 1));
@@ -50,13 +45,13 @@ public final class BookSource {
   }
 
   /**
-   * Reads all books of a file, where it has many one by one as they are asked for.
+   * Reads the books of a file. Several books are read lazily, one by one.
    *
-   * @param name the file's name or path, for messages; its ending tells the format, its content
-   *     does where the ending says nothing
-   * @param bytes the file as it is
-   * @throws BookFormatException if the file holds no book, is encrypted, damaged, or unpacks to far
-   *     more than a book
+   * @param name name or path of the file, for messages; its extension decides the format, or else
+   *     the content does
+   * @param bytes content of the file
+   * @throws BookFormatException if the file contains no book, is encrypted or damaged, or unpacks
+   *     to far more than a book
    */
   public static Stream<BookSource> read(String name, byte[] bytes) {
     BookFormat format = BookFormat.of(name, bytes);
@@ -65,7 +60,7 @@ public final class BookSource {
       ZipArchive archive = ZipArchive.of(name, bytes);
       return archive.entries().contains(EpubBook.CONTAINER)
           ? one(EpubBook.parse(name, archive))
-          : entries(name, archive);
+          : ArchivedBooks.of(name, archive);
     }
     if (format == BookFormat.GZIP) {
       FormatCheck.notEmpty(name, bytes);
@@ -77,8 +72,8 @@ public final class BookSource {
   }
 
   /**
-   * The path of the book within its archive, or its number, from 1, among those joined to one text;
-   * empty where the file is, or holds, this one book.
+   * The path of the book in its archive, or its number, from 1, in a text with several books; empty
+   * if the file has only this book.
    */
   public String entry() {
     return entry;
@@ -87,7 +82,7 @@ public final class BookSource {
   /**
    * The book.
    *
-   * @throws BookFormatException if this book of the archive cannot be read, though others may
+   * @throws BookFormatException if this book cannot be read; other books of the file may be fine
    */
   public GutenbergText book() {
     if (problem != null) {
@@ -100,7 +95,7 @@ public final class BookSource {
     return Stream.of(new BookSource("", book, null));
   }
 
-  /** Books that were joined to one file are books of their own, named by their place in it. */
+  /** The books of a text with several books, named by their numbers. */
   private static Stream<BookSource> joined(
       String name, byte[] bytes, List<JoinedBooks.Piece> pieces) {
     return IntStream.range(0, pieces.size())
@@ -119,48 +114,8 @@ public final class BookSource {
             });
   }
 
-  private static Stream<BookSource> entries(String name, ZipArchive archive) {
-    List<String> files = archive.entries().stream().filter(entry -> !hidden(entry)).toList();
-    Set<String> books = new TreeSet<>(files.stream().filter(BookSource::mayBeBook).toList());
-    if (books.isEmpty() && files.size() == 1) {
-      books.addAll(files);
-    }
-    if (books.isEmpty()) {
-      throw new BookFormatException(
-          name,
-          "the archive holds no book; books end in ." + String.join(", .", endings()),
-          files.isEmpty() ? "no files" : files.size() + " files, the first " + shown(files.get(0)));
-    }
-    boolean several = files.stream().filter(books::contains).count() > 1;
-    Set<String> seen = new HashSet<>();
-    Spliterator<Map.Entry<String, byte[]>> unpacked =
-        Spliterators.spliteratorUnknownSize(archive.files(books::contains), Spliterator.ORDERED);
-    return StreamSupport.stream(unpacked, false)
-        .map(
-            file ->
-                ofEntry(
-                    several ? name + "!" + shown(file.getKey()) : name, several, file, seen::add));
-  }
-
-  private static BookSource ofEntry(
-      String name, boolean several, Map.Entry<String, byte[]> file, Predicate<String> first) {
-    String entry = several ? shown(file.getKey()) : "";
-    try {
-      if (!first.test(file.getKey())) {
-        throw new BookFormatException(name, "the archive has two files of one name", entry);
-      }
-      if (leavesArchive(file.getKey())) {
-        throw new BookFormatException(
-            name, "its path leads out of the archive", shown(file.getKey()));
-      }
-      return new BookSource(entry, unpacked(name, file.getKey(), file.getValue()), null);
-    } catch (BookFormatException e) {
-      return new BookSource(entry, null, e);
-    }
-  }
-
-  /** Reads what must not be an archive of books again, so that none can nest without end. */
-  private static GutenbergText unpacked(String name, String file, byte[] bytes) {
+  /** Reads a file that must not be an archive of books itself, so archives cannot be nested. */
+  static GutenbergText unpacked(String name, String file, byte[] bytes) {
     FormatCheck.notEmpty(name, bytes);
     return switch (BookFormat.of(file, bytes)) {
       case TEXT -> GutenbergText.parse(name, bytes);
@@ -179,7 +134,7 @@ public final class BookSource {
 
   private static byte[] unzipped(String name, byte[] bytes) {
     if (!BookFormat.isGzip(bytes)) {
-      throw new BookFormatException(name, "it is no gzip archive", ZipArchive.firstBytes(bytes));
+      throw new BookFormatException(name, "it is not a gzip archive", ZipArchive.firstBytes(bytes));
     }
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       return new UnpackingLimit(name, bytes.length).read(in, true);
@@ -189,22 +144,5 @@ public final class BookSource {
     } catch (IOException e) {
       throw new BookFormatException(name, "the archive is damaged", e.getMessage());
     }
-  }
-
-  private static boolean hidden(String entry) {
-    String path = entry.replace('\\', '/');
-    String file = path.substring(path.lastIndexOf('/') + 1);
-    return path.startsWith("__MACOSX/") || (file.startsWith(".") && !leavesArchive(entry));
-  }
-
-  private static boolean leavesArchive(String entry) {
-    String path = entry.replace('\\', '/');
-    boolean absolute = path.startsWith("/") || path.matches("(?s)[A-Za-z]:.*");
-    return absolute || List.of(path.split("/", -1)).contains("..");
-  }
-
-  /** Control characters of a name would reach the user's terminal. */
-  private static String shown(String entry) {
-    return entry.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The charset that a book's header claims, which is often wrong, misspelled or missing.
+ * The charset that a book declares. In plain texts it is often wrong, misspelled or missing.
  *
- * @param name the name as the header has it, with an ASCII hyphen; empty where there is none
- * @param charset the charset of that name, or null
- * @param page whether a web page claims it, whose makers' programs saw to it
+ * @param name the declared name, with an ASCII hyphen; empty if there is none
+ * @param charset the charset of that name; null if there is none
+ * @param page whether a web page declares it, which programs usually write correctly
  */
 record DeclaredCharset(String name, Charset charset, boolean page) {
 
@@ -24,12 +24,12 @@ record DeclaredCharset(String name, Charset charset, boolean page) {
           "(?i)<\\?xml[^>]{0,80}?encoding\\s{0,9}=\\s{0,9}[\"']([^\"'>]{1,40})"
               + "|<meta[^>]{0,200}?charset\\s{0,9}=\\s{0,9}[\"']?([^\"'>/\\s;]{1,40})");
 
-  /** What the header of a plain text claims. */
+  /** The charset that the header of a plain text declares. */
   static DeclaredCharset in(byte[] bytes) {
     return of(bytes, DECLARATION, false);
   }
 
-  /** What a web page claims, in its first line as XML or in its head. */
+  /** The charset that a web page declares, in its XML declaration or in its head. */
   static DeclaredCharset ofPage(byte[] bytes) {
     return of(bytes, PAGE_DECLARATION, true);
   }
@@ -47,8 +47,9 @@ record DeclaredCharset(String name, Charset charset, boolean page) {
   }
 
   /**
-   * Whether bytes that are no UTF-8 may be read so without other evidence. Headers of plain texts
-   * are wrong too often to be believed on charsets that take nearly any bytes for something.
+   * Whether bytes that are not UTF-8 may be decoded with this charset without other evidence. The
+   * headers of plain texts are wrong too often to believe them about multi-byte charsets, which
+   * decode almost any bytes.
    */
   boolean credible() {
     if (charset == null || !charset.canEncode() || charset.name().startsWith("UTF-")) {
@@ -61,7 +62,7 @@ record DeclaredCharset(String name, Charset charset, boolean page) {
     return charset == null && !name.isEmpty();
   }
 
-  /** The charset of a file without any byte above 127: what it declares if that agrees. */
+  /** For a file without bytes above 127: the declared charset if it agrees, otherwise ASCII. */
   Charset orAscii() {
     boolean wide = charset == null || charset.name().startsWith("UTF-16");
     return wide || charset.name().startsWith("UTF-32") ? StandardCharsets.US_ASCII : charset;

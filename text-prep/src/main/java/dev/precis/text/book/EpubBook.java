@@ -15,7 +15,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 
-/** Reads an EPUB: the pages that its spine names, in the spine's order. */
+/** Reads an EPUB: the pages of its spine, in the order of the spine. */
 final class EpubBook {
 
   static final String CONTAINER = "META-INF/container.xml";
@@ -32,8 +32,8 @@ final class EpubBook {
   /**
    * Reads the book.
    *
-   * @throws BookFormatException if it lacks what its own tables name, is encrypted, or holds no
-   *     text
+   * @throws BookFormatException if a file that the EPUB names is missing, or the EPUB is encrypted
+   *     or contains no text
    */
   static GutenbergText parse(String name, ZipArchive archive) {
     return new EpubBook(name, archive).read();
@@ -49,7 +49,7 @@ final class EpubBook {
     book.describe(text(opf, "dc|title"), text(opf, "dc|creator"), text(opf, "dc|language"));
     for (String page : pages) {
       if (!files.containsKey(page)) {
-        throw new BookFormatException(name, "it lacks a page that its spine names", page);
+        throw new BookFormatException(name, "a page of its spine is missing", page);
       }
       book.addPage(files.get(page));
     }
@@ -58,12 +58,13 @@ final class EpubBook {
 
   private String packagePath() {
     if (!archive.entries().contains(CONTAINER)) {
-      throw new BookFormatException(name, "it is no EPUB", "a zip archive without " + CONTAINER);
+      throw new BookFormatException(
+          name, "it is not an EPUB", "a zip archive without " + CONTAINER);
     }
     Element root = xml(CONTAINER).selectFirst("rootfile[full-path]");
     String path = root == null ? "" : resolve("", root.attr("full-path"));
     if (!archive.entries().contains(path)) {
-      throw new BookFormatException(name, "it lacks its package file", '"' + path + '"');
+      throw new BookFormatException(name, "its package file is missing", '"' + path + '"');
     }
     return path;
   }
@@ -85,12 +86,12 @@ final class EpubBook {
       }
     }
     if (pages.isEmpty()) {
-      throw new BookFormatException(name, "its spine names no page", packagePath);
+      throw new BookFormatException(name, "its spine is empty", packagePath);
     }
     return pages;
   }
 
-  /** Fonts are often encrypted; then the text is not. */
+  /** Checks only the pages: fonts are often encrypted in books whose text is not. */
   private void refuseEncrypted(List<String> pages) {
     if (!archive.entries().contains(ENCRYPTION)) {
       return;
@@ -114,7 +115,7 @@ final class EpubBook {
     return found == null ? "" : found.text().strip();
   }
 
-  /** The path of an entry; one that would leave the archive ends at its root, where nothing is. */
+  /** The path of an entry. A path that would leave the archive stops at its root. */
   private static String resolve(String folder, String reference) {
     String plain = reference.replaceAll("[?#].*", "").replace("+", "%2B");
     Deque<String> segments = new ArrayDeque<>();

@@ -2,13 +2,13 @@ package dev.precis.text.book;
 
 import java.util.Locale;
 
-/** Tells files that are no plain text before anybody looks for chapters in them. */
+/** Rejects files that are not text, before anything looks for chapters in them. */
 final class FormatCheck {
 
   private static final int LOOKED_AT = 1 << 16;
   private static final double MOST_CONTROLS = 0.002;
 
-  /** Damage of a transfer, a NUL or two, is no reason to refuse a book. */
+  /** A few control characters, such as a NUL from a bad transfer, are accepted. */
   private static final int MOST_STRAY_CONTROLS = 8;
 
   private static final String[][] MAGIC = {
@@ -49,7 +49,7 @@ final class FormatCheck {
   static void characters(String book, String text) {
     if (text.isBlank()) {
       throw new BookFormatException(
-          book, "it holds only white space", text.length() + " characters");
+          book, "it contains only white space", text.length() + " characters");
     }
     int looked = Math.min(text.length(), LOOKED_AT);
     int controls = 0;
@@ -71,7 +71,7 @@ final class FormatCheck {
     }
   }
 
-  /** Whether a text begins as web pages do. */
+  /** Whether a text begins like a web page. */
   static boolean beginsAsWebPage(String head) {
     String lower = head.toLowerCase(Locale.ROOT);
     boolean html = lower.startsWith("<!doctype html") || lower.startsWith("<html");

@@ -6,10 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a book's own text lies between Project Gutenberg's header and footer, and what those tell.
+ * The header and the footer that Project Gutenberg puts around a book: where they end and begin,
+ * and what the header says.
  *
  * @param from offset of the first character after the header
- * @param to offset of the first character of the footer, or the text's length
+ * @param to offset of the first character of the footer, or the length of the text
  * @param firstLine 1-based number of the line at {@code from}
  */
 record GutenbergFrame(
@@ -91,7 +92,7 @@ record GutenbergFrame(
         date);
   }
 
-  /** With what another source tells where the header tells nothing. */
+  /** Fills in what the header does not say from another source. */
   GutenbergFrame orElse(String otherTitle, String otherAuthor, String otherLanguage) {
     return new GutenbergFrame(
         from,
@@ -104,7 +105,7 @@ record GutenbergFrame(
         releaseDate);
   }
 
-  /** Looks for the words first that every footer has; a pattern over a whole book is slow. */
+  /** First looks for words that every footer has; a pattern over a whole book is slow. */
   private static int footer(String text, int from) {
     int first = text.length();
     for (String mark : FOOTER_MARKS) {
@@ -119,7 +120,7 @@ record GutenbergFrame(
     return first;
   }
 
-  /** The field's value with its indented continuation lines. */
+  /** The value of a field, including its indented continuation lines. */
   private static String field(String header, String name) {
     Matcher field =
         Pattern.compile(
@@ -129,7 +130,7 @@ record GutenbergFrame(
     return field.find() ? (field.group(1) + field.group(2)).strip().replaceAll("\\s+", " ") : "";
   }
 
-  /** Skips the paragraphs in which the makers of the file name themselves. */
+  /** Skips the paragraphs with the credits of those who made the file. */
   private static int afterCredits(String text, int from, int to) {
     int best = from;
     int at = from;

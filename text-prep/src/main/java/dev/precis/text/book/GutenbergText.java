@@ -6,10 +6,10 @@ import java.nio.charset.Charset;
 import java.util.List;
 
 /**
- * A book as Project Gutenberg has it, as plain text, without licence, header and footer.
+ * A book as plain text, without the licence, header and footer of Project Gutenberg.
  *
- * <p>{@link BookSource} reads the other formats. Files without a Gutenberg header are read as well;
- * then what the header would tell is empty. Immutable and safe to share between threads.
+ * <p>Files without a Gutenberg header are read, too; the fields from the header are then empty.
+ * {@link BookSource} reads the other formats. Immutable and thread-safe.
  */
 public final class GutenbergText {
 
@@ -21,8 +21,8 @@ public final class GutenbergText {
   private final List<String> notes;
 
   /**
-   * @param origins the source lines of the text's lines
-   * @param notes what was left out already, in whole sentences
+   * @param origins the source line of each line of the text
+   * @param notes what was left out so far, in sentences
    */
   GutenbergText(
       String name,
@@ -40,11 +40,11 @@ public final class GutenbergText {
   }
 
   /**
-   * Reads a book.
+   * Reads a plain text.
    *
-   * @param name the file's name or path, for messages
-   * @param bytes the file as it is, in UTF-8, UTF-16, ISO-8859-1, Windows-1252 or another charset
-   *     that can be told from its bytes or its header
+   * @param name name or path of the file, for messages
+   * @param bytes content of the file, in UTF-8, UTF-16, ISO-8859-1, Windows-1252 or another charset
+   *     that its bytes or its header reveal
    * @throws BookFormatException if the file is empty, blank, binary or a web page, or its bytes fit
    *     no charset
    */
@@ -60,50 +60,52 @@ public final class GutenbergText {
     return new GutenbergText(name, decoded.text(), decoded.charset(), frame, origins, List.of());
   }
 
-  /** The name given to {@link #parse}. */
+  /** The name that was passed to {@link #parse}. */
   public String name() {
     return name;
   }
 
-  /** The book's title, empty where no header tells it. */
+  /** The title; empty if the header does not state it. */
   public String title() {
     return frame.title();
   }
 
-  /** The author, empty where no header tells it. */
+  /** The author; empty if the header does not state it. */
   public String author() {
     return frame.author();
   }
 
-  /** The language as the header names it ({@code English}), empty where no header tells it. */
+  /** The language in English ({@code French}); empty if the header does not state it. */
   public String language() {
     return frame.language();
   }
 
-  /** The charset that the bytes really were in, whatever the header declares. */
+  /** The charset that the bytes were decoded with, whatever the header declares. */
   public Charset charset() {
     return charset;
   }
 
-  /** The number of the book at Project Gutenberg ({@code 2600}), empty where no header tells it. */
+  /** The number at Project Gutenberg ({@code 2600}); empty if the header does not state it. */
   public String gutenbergId() {
     return frame.gutenbergId();
   }
 
-  /** The release date as the header writes it, empty where no header tells it. */
-  public String releaseDate() {
+  /** The release date in the form of the header; empty if the header does not state it. */
+  String releaseDate() {
     return frame.releaseDate();
   }
 
-  /** The book's own text, line ends as in the file, without licence, header and footer. */
-  public String body() {
+  /** The text of the book, with the line ends of the file. */
+  String body() {
     return text.substring(frame.from(), frame.to());
   }
 
+  /** The lines of the text of the book. */
   public SourceLines lines() {
     return new SourceLines(text, frame.from(), frame.to(), frame.firstLine(), origins);
   }
 
+  /** What was left out when the file was read, in sentences for people. */
   public List<String> notes() {
     return notes;
   }

@@ -9,7 +9,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 
-/** Reads a book from one web page, or from the pages of an EPUB. Not thread-safe. */
+/** Reads a book from a web page, or from the pages of an EPUB. Not thread-safe. */
 final class HtmlBook {
 
   private static final int LONGEST_ERROR_PAGE = 5_000;
@@ -35,9 +35,9 @@ final class HtmlBook {
   }
 
   /**
-   * Reads a book that is one page.
+   * Reads a book from a single page.
    *
-   * @throws BookFormatException if there is no text in it, or the words of an error
+   * @throws BookFormatException if the page contains no text, or is an error page
    */
   static GutenbergText parse(String name, byte[] bytes) {
     FormatCheck.bytes(name, bytes);
@@ -48,7 +48,7 @@ final class HtmlBook {
     return book.text(decoded.charset());
   }
 
-  /** Adds a page of an EPUB below those already added. */
+  /** Adds a page of an EPUB below the pages before it. */
   void addPage(byte[] bytes) {
     if (bytes.length > 0) {
       TextDecoder.Decoded decoded = TextDecoder.decode(name, bytes, DeclaredCharset.ofPage(bytes));
@@ -56,14 +56,14 @@ final class HtmlBook {
     }
   }
 
-  /** Tells what the EPUB says of itself, over what its pages say. */
+  /** Sets the metadata of the EPUB, which overrides the metadata of its pages. */
   void describe(String bookTitle, String bookAuthor, String languageCode) {
     title = bookTitle;
     author = bookAuthor;
     language = PageText.language(languageCode);
   }
 
-  /** XHTML has empty elements that an HTML parser would leave open to the end of the page. */
+  /** XHTML allows empty elements that an HTML parser would leave open to the end of the page. */
   private Parser parser(String page) {
     boolean xhtml = page.startsWith("<?xml") && page.indexOf("<html") >= 0;
     return (xhtml ? Parser.xmlParser() : Parser.htmlParser()).setTrackPosition(true);
@@ -76,7 +76,7 @@ final class HtmlBook {
       document = Jsoup.parse(page, "", Parser.htmlParser().setTrackPosition(true));
     }
     describe(document);
-    notes.addAll(PageClutter.removeFrom(document));
+    notes.addAll(PageBoilerplate.removeFrom(document));
     lines.add(document);
   }
 
@@ -100,14 +100,15 @@ final class HtmlBook {
   }
 
   /**
-   * The book of all pages added.
+   * The book from all added pages.
    *
-   * @throws BookFormatException if there is no text in them, or the words of an error
+   * @throws BookFormatException if the pages contain no text, or are an error page
    */
   GutenbergText text(Charset charset) {
     String text = lines.text();
     if (text.isBlank()) {
-      throw new BookFormatException(name, "its pages hold no text", text.length() + " characters");
+      throw new BookFormatException(
+          name, "its pages contain no text", text.length() + " characters");
     }
     refuseErrorPage(text);
     GutenbergFrame frame = GutenbergFrame.of(text).orElse(title, author, language);

@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds where one book of a plain text ends and the next begins, for files that were joined out of
- * many. Works on the bytes, because each book may be in a charset of its own, and because all of
- * them together may be too large to have as text.
+ * Finds the books in a plain text that several books were joined into. Works on bytes, because each
+ * book may have its own charset, and because all of them together may be too large for a string.
  */
 final class JoinedBooks {
 
@@ -25,9 +24,9 @@ final class JoinedBooks {
   /**
    * A book of the file.
    *
-   * @param from offset of its first byte, after the line that ends the book before it
+   * @param from offset of its first byte, after the last line of the book before it
    * @param to offset of the first byte after it
-   * @param linesBefore how many lines of the file come before it
+   * @param linesBefore number of lines of the file before it
    */
   record Piece(int from, int to, int linesBefore) {
 
@@ -43,7 +42,7 @@ final class JoinedBooks {
     return joined.pieces();
   }
 
-  /** A book begins after an end that has a start behind it; only the last end has none. */
+  /** A book begins after every end mark that a start mark follows. */
   private void find() {
     int end = -1;
     for (int at = 0; at + MARK.length <= bytes.length; at++) {

@@ -3,12 +3,12 @@ package dev.precis.text.book;
 import java.util.Arrays;
 
 /**
- * Where the lines of a text come from: the line of the source file, and the level of the heading
- * that the source marks there. A plain text is its own source and marks nothing.
+ * For each line of a text, the line of the source file that it comes from, and the level of the
+ * heading that the source marks there. A plain text is its own source and marks no headings.
  */
 final class LineOrigins {
 
-  /** Of a text that is the source itself. */
+  /** For a text that is the source itself. */
   static final LineOrigins PLAIN = new LineOrigins(new int[0], new byte[0], 0);
 
   private final int[] numbers;
@@ -21,22 +21,22 @@ final class LineOrigins {
     this.linesBefore = linesBefore;
   }
 
-  /** Of a text that stands in its source below so many lines. */
+  /** For a text that starts after this number of lines of its source. */
   static LineOrigins below(int lines) {
     return lines == 0 ? PLAIN : new LineOrigins(new int[0], new byte[0], lines);
   }
 
-  /** The 1-based number in the source of the line with that 1-based number in the text. */
+  /** From the 1-based number of a line in the text to its 1-based number in the source. */
   int number(int line) {
     return line <= numbers.length ? Math.max(1, numbers[line - 1]) : linesBefore + line;
   }
 
-  /** The level of the heading that the line belongs to, from 1 for the highest; 0 for none. */
+  /** The level of the heading that the line belongs to, 1 for the highest; 0 for none. */
   int level(int line) {
     return line <= levels.length ? levels[line - 1] : 0;
   }
 
-  /** Whether the source marks headings at all. */
+  /** Whether the source marks any headings. */
   boolean marksHeadings() {
     for (byte level : levels) {
       if (level > 0) {
@@ -46,7 +46,7 @@ final class LineOrigins {
     return false;
   }
 
-  /** Collects origins line by line. */
+  /** Collects the origins line by line. */
   static final class Builder {
     private int[] numbers = new int[1024];
     private byte[] levels = new byte[1024];

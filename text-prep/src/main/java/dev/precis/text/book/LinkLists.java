@@ -13,8 +13,8 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
 /**
- * Finds a page's tables of contents: elements most of whose words are links into the book. One
- * visit, so that many links cost no more than their number.
+ * Finds the tables of contents of a page: elements that consist mostly of links into the book.
+ * Visits each element once, so the time grows linearly with the page.
  */
 final class LinkLists implements NodeVisitor {
 
@@ -33,7 +33,7 @@ final class LinkLists implements NodeVisitor {
 
   private LinkLists() {}
 
-  /** What is in an element that is not in a list already found. */
+  /** Counts the content of an element outside the lists found so far. */
   private static final class Count {
     private int links;
     private int linked;
@@ -42,9 +42,9 @@ final class LinkLists implements NodeVisitor {
   }
 
   /**
-   * Takes them out of the page.
+   * Removes the tables of contents from the page.
    *
-   * @return a sentence on them, or nothing where there are none
+   * @return a sentence about them; empty if there are none
    */
   static List<String> removeFrom(Document page) {
     LinkLists found = new LinkLists();

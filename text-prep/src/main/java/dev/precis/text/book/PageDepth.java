@@ -2,7 +2,7 @@ package dev.precis.text.book;
 
 import java.util.List;
 
-/** Refuses pages whose elements nest so deeply that reading them takes quadratic time. */
+/** Rejects pages whose elements are nested so deeply that parsing takes quadratic time. */
 final class PageDepth {
 
   private static final int DEEPEST = 5_000;
@@ -12,9 +12,9 @@ final class PageDepth {
   private PageDepth() {}
 
   /**
-   * Counts tags that open against tags that close.
+   * Compares the number of opening tags with the number of closing tags.
    *
-   * @throws BookFormatException if there are far more of the first
+   * @throws BookFormatException if too many tags are open
    */
   static void check(String name, String page) {
     int depth = 0;
@@ -25,7 +25,7 @@ final class PageDepth {
       }
       if (depth > DEEPEST) {
         throw new BookFormatException(
-            name, "its page nests elements too deeply", "more than " + DEEPEST + " open tags");
+            name, "its elements are nested too deeply", "more than " + DEEPEST + " open tags");
       }
     }
   }

@@ -10,11 +10,11 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
 /**
- * Writes web pages as the lines of a plain text, as Project Gutenberg would set it: a line a
- * paragraph, blank lines between them and more of them around headings. So the same rules read
- * both.
+ * Converts web pages to the lines of a plain text in Project Gutenberg's layout: one line per
+ * paragraph, a blank line between paragraphs, and more blank lines around headings. The same rules
+ * can then find the chapters of both.
  *
- * <p>Visits without recursion, so that no page is too deep. Not thread-safe.
+ * <p>Does not use recursion, so no page is nested too deeply. Not thread-safe.
  */
 final class PageText implements NodeVisitor {
 
@@ -70,7 +70,7 @@ final class PageText implements NodeVisitor {
   private int preformatted;
   private Element heading;
 
-  /** Adds a page below those already written. */
+  /** Adds a page below the pages before it. */
   void add(Document page) {
     blanksDue = ABOVE_HEADING;
     lastNumber = 1;
@@ -145,7 +145,7 @@ final class PageText implements NodeVisitor {
     return level >= 1 && level <= 6 ? level : 0;
   }
 
-  /** A line of verse may be an element of its own, which is no paragraph. */
+  /** A line of verse may be an element of its own without being a paragraph. */
   private static boolean startsLine(Element element) {
     String name = element.normalName();
     boolean verse =
@@ -165,7 +165,7 @@ final class PageText implements NodeVisitor {
     endLine();
   }
 
-  /** Initials are often images, and so are whole headings of illustrated books. */
+  /** Initials are often images, and in illustrated books so are whole headings. */
   private void addImage(Element image) {
     String words = image.attr("alt").strip();
     boolean inHeading = heading != null && heading.text().isBlank();
@@ -228,7 +228,7 @@ final class PageText implements NodeVisitor {
     spaceDue = false;
   }
 
-  /** The name of a language for its code: {@code English} for {@code en-US}. */
+  /** The English name of a language code: {@code English} for {@code en-US}. */
   static String language(String code) {
     String name = Locale.forLanguageTag(code.strip()).getDisplayLanguage(Locale.ENGLISH);
     return code.isBlank() || name.equals(code.strip()) ? "" : name;

@@ -3,9 +3,10 @@ package dev.precis.text.book;
 import java.util.Arrays;
 
 /**
- * The lines of a stretch of a source text, as offsets into it, so that scanning makes no strings.
+ * The lines of a part of a text, as offsets into it, so that scanning creates no strings. Immutable
+ * and thread-safe.
  *
- * <p>Lines are numbered from 0 here; {@link #number} gives the 1-based number in the source file.
+ * <p>Line indexes start at 0; {@link #number} returns the 1-based number in the source file.
  */
 public final class SourceLines {
 
@@ -16,13 +17,13 @@ public final class SourceLines {
   private final int[] starts;
   private final int[] firsts;
   private final int[] ends;
-  private final long[] weights;
+  private final long[] charactersBefore;
 
   /**
    * Indexes the lines of {@code text} from {@code from} to {@code to}.
    *
-   * @param firstNumber the 1-based number of the line at {@code from} in the whole text
-   * @param origins the source lines of the whole text's lines
+   * @param firstNumber 1-based number of the line at {@code from} in the whole text
+   * @param origins the source line of each line of the whole text
    */
   SourceLines(String text, int from, int to, int firstNumber, LineOrigins origins) {
     this.text = text;
@@ -59,16 +60,18 @@ public final class SourceLines {
     this.firsts = firstOf;
     this.ends = endOf;
     this.count = lines;
-    this.weights = new long[lines + 1];
+    this.charactersBefore = new long[lines + 1];
     for (int i = 0; i < lines; i++) {
-      weights[i + 1] = weights[i] + endOf[i] - firstOf[i];
+      charactersBefore[i + 1] = charactersBefore[i] + endOf[i] - firstOf[i];
     }
   }
 
+  /** Number of lines. */
   public int count() {
     return count;
   }
 
+  /** The 1-based number of the line in the source file. */
   public int number(int line) {
     return origins.number(firstNumber + line);
   }
@@ -78,13 +81,13 @@ public final class SourceLines {
     return origins.marksHeadings();
   }
 
-  /** The level of the heading that the source marks on the line, 1 for the highest; 0 for none. */
+  /** The level of the heading that the source marks there, 1 for the highest; 0 for none. */
   public int level(int line) {
     return line < 0 || line >= count ? 0 : origins.level(firstNumber + line);
   }
 
-  /** Whether the line holds nothing but white space; lines outside the text are blank. */
-  public boolean blank(int line) {
+  /** Whether the line contains only white space. Lines outside the text are blank. */
+  public boolean isBlank(int line) {
     return line < 0 || line >= count || firsts[line] == ends[line];
   }
 
@@ -93,6 +96,7 @@ public final class SourceLines {
     return line < 0 || line >= count ? 0 : ends[line] - firsts[line];
   }
 
+  /** Number of white space characters before the first other one. */
   public int indent(int line) {
     return firsts[line] - starts[line];
   }
@@ -102,49 +106,54 @@ public final class SourceLines {
     return text.substring(firsts[line], ends[line]);
   }
 
+  /** A character of the line, counted from its first one that is not white space. */
   public char charAt(int line, int index) {
     return text.charAt(firsts[line] + index);
   }
 
+  /** Appends the line without the white space around it. */
   public void appendTo(StringBuilder target, int line) {
     target.append(text, firsts[line], ends[line]);
   }
 
-  /** The number of characters of the lines from {@code from} to before {@code to}, trimmed. */
-  public long weight(int from, int to) {
-    return to <= from ? 0 : weights[Math.min(to, count)] - weights[Math.min(from, count)];
+  /** Number of characters of the trimmed lines from {@code from} to before {@code to}. */
+  public long characters(int from, int to) {
+    return to <= from
+        ? 0
+        : charactersBefore[Math.min(to, count)] - charactersBefore[Math.min(from, count)];
   }
 
-  /** The line after the last of the paragraph that {@code line} belongs to, at most {@code to}. */
+  /** The line after the paragraph that {@code line} belongs to, at most {@code to}. */
   public int endOfParagraph(int line, int to) {
     int next = line;
-    while (next < to && !blank(next)) {
+    while (next < to && !isBlank(next)) {
       next++;
     }
     return next;
   }
 
-  /** Whether the lines from this one to the end of its paragraph have more characters than that. */
+  /** Whether the paragraph has more characters than this, from {@code line} to its end. */
   public boolean paragraphIsLonger(int line, int characters) {
     int next = line;
-    while (!blank(next) && weight(line, next) <= characters) {
+    while (!isBlank(next) && characters(line, next) <= characters) {
       next++;
     }
-    return weight(line, next) > characters;
+    return characters(line, next) > characters;
   }
 
-  /** The first line at or after {@code line} that is not blank, or {@link #count}. */
+  /** The first line from {@code line} on that is not blank, or {@link #count}. */
   public int skipBlank(int line) {
     int next = line;
-    while (next < count && blank(next)) {
+    while (next < count && isBlank(next)) {
       next++;
     }
     return next;
   }
 
+  /** Number of blank lines directly before the line; four more at the start of the text. */
   public int blanksBefore(int line) {
     int blanks = 0;
-    while (line - 1 - blanks >= 0 && blank(line - 1 - blanks)) {
+    while (line - 1 - blanks >= 0 && isBlank(line - 1 - blanks)) {
       blanks++;
     }
     return line - blanks == 0 ? blanks + 4 : blanks;

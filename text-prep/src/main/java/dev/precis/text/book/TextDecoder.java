@@ -1,21 +1,17 @@
 package dev.precis.text.book;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.mozilla.universalchardet.UniversalDetector;
 
 /**
- * Turns a book's bytes into characters, strictly: what fits no charset is an error, never U+FFFD.
+ * Decodes the bytes of a book strictly: bytes that fit no charset are an error, never U+FFFD.
  *
- * <p>The order of evidence: a byte order mark, UTF-16 by its NULs, UTF-8 because other text hardly
- * ever decodes as UTF-8 by chance, the charset that the book's own header declares, detection.
+ * <p>The order of evidence: a byte order mark; UTF-16 by its NULs; UTF-8, because other text hardly
+ * ever decodes as UTF-8 by chance; the charset that the book declares; detection.
  */
 final class TextDecoder {
 
@@ -34,11 +30,8 @@ final class TextDecoder {
     this.declared = declared;
   }
 
-  /** A text without byte order mark and the charset that it was in. */
+  /** A text without a byte order mark, and the charset that it was decoded with. */
   record Decoded(String text, Charset charset) {}
-
-  /** What strict decoding came to: the text, or null and the offset of the first bad byte. */
-  private record Attempt(String text, int badByte) {}
 
   static Decoded decode(String book, byte[] bytes) {
     return decode(book, bytes, DeclaredCharset.in(bytes));
@@ -49,25 +42,25 @@ final class TextDecoder {
   }
 
   private Decoded decode() {
-    Charset marked = byteOrderMark();
-    if (marked != null) {
-      return strictly(marked, markLength(marked));
+    Optional<ByteOrderMark> mark = ByteOrderMark.of(bytes);
+    if (mark.isPresent()) {
+      return only(mark.get().charset(), mark.get().length());
     }
     Charset wide = utf16WithoutMark();
     if (wide != null) {
-      return strictly(wide, 0);
+      return only(wide, 0);
     }
     if (isAscii()) {
       return new Decoded(new String(bytes, StandardCharsets.US_ASCII), declared.orAscii());
     }
-    Attempt utf8 = attempt(StandardCharsets.UTF_8, 0);
-    if (utf8.text != null) {
-      return new Decoded(utf8.text, StandardCharsets.UTF_8);
+    StrictDecoding utf8 = attempt(StandardCharsets.UTF_8);
+    if (utf8.succeeded()) {
+      return new Decoded(utf8.text(), StandardCharsets.UTF_8);
     }
     if (mostlyUtf8()) {
-      throw undecodable(StandardCharsets.UTF_8.name(), utf8.badByte);
+      throw undecodable(StandardCharsets.UTF_8.name(), utf8.badByte());
     }
-    return declaredOrDetected(utf8.badByte);
+    return declaredOrDetected(utf8.badByte());
   }
 
   private Decoded declaredOrDetected(int firstHighByte) {
@@ -75,21 +68,21 @@ final class TextDecoder {
     if (declared.credible()) {
       boolean latin = charset.equals(StandardCharsets.ISO_8859_1);
       charset = latin ? westernCharset() : charset;
-      Attempt attempt = attempt(charset, 0);
-      if (attempt.text != null) {
-        return new Decoded(attempt.text, charset);
+      StrictDecoding asDeclared = attempt(charset);
+      if (asDeclared.succeeded()) {
+        return new Decoded(asDeclared.text(), charset);
       }
     }
     Charset detected = detected();
     if (detected != null) {
-      Attempt attempt = attempt(detected, 0);
-      if (attempt.text != null) {
-        return new Decoded(attempt.text, detected);
+      StrictDecoding asDetected = attempt(detected);
+      if (asDetected.succeeded()) {
+        return new Decoded(asDetected.text(), detected);
       }
     }
-    Attempt western = attempt(westernCharset(), 0);
-    if (western.text != null) {
-      return new Decoded(western.text, westernCharset());
+    StrictDecoding western = attempt(westernCharset());
+    if (western.succeeded()) {
+      return new Decoded(western.text(), westernCharset());
     }
     if (declared.unknown()) {
       throw new BookFormatException(
@@ -98,10 +91,10 @@ final class TextDecoder {
           declared.name() + " with " + hex(firstHighByte));
     }
     throw undecodable(
-        declared.name().isEmpty() ? "any known charset" : declared.name(), western.badByte);
+        declared.name().isEmpty() ? "any known charset" : declared.name(), western.badByte());
   }
 
-  /** The detector needs many foreign bytes to be right, so few of them are taken for Western. */
+  /** The detector needs many non-ASCII bytes to be reliable; with few, the text is Western. */
   private Charset detected() {
     UniversalDetector detector = new UniversalDetector();
     detector.handleData(bytes, 0, Math.min(bytes.length, 1 << 20));
@@ -124,27 +117,7 @@ final class TextDecoder {
     return StandardCharsets.ISO_8859_1;
   }
 
-  private Charset byteOrderMark() {
-    if (startsWith(0xEF, 0xBB, 0xBF)) {
-      return StandardCharsets.UTF_8;
-    }
-    if (startsWith(0xFF, 0xFE, 0, 0)) {
-      return Charset.forName("UTF-32LE");
-    }
-    if (startsWith(0, 0, 0xFE, 0xFF)) {
-      return Charset.forName("UTF-32BE");
-    }
-    if (startsWith(0xFF, 0xFE)) {
-      return StandardCharsets.UTF_16LE;
-    }
-    return startsWith(0xFE, 0xFF) ? StandardCharsets.UTF_16BE : null;
-  }
-
-  private static int markLength(Charset charset) {
-    return "\uFEFF".getBytes(charset).length;
-  }
-
-  /** In Western text of UTF-16 every other byte is NUL, and only those. */
+  /** In UTF-16, every other byte of a Western text is NUL, and no others are. */
   private Charset utf16WithoutMark() {
     int[] nuls = new int[2];
     int looked = Math.min(bytes.length, 1 << 16);
@@ -156,15 +129,6 @@ final class TextDecoder {
       return StandardCharsets.UTF_16BE;
     }
     return nuls[1] > many && nuls[0] * 20 < nuls[1] ? StandardCharsets.UTF_16LE : null;
-  }
-
-  private boolean startsWith(int... start) {
-    for (int i = 0; i < start.length; i++) {
-      if (i >= bytes.length || (bytes[i] & 0xFF) != start[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private boolean isAscii() {
@@ -184,7 +148,7 @@ final class TextDecoder {
     return (double) high / bytes.length;
   }
 
-  /** Whether multi-byte sequences of UTF-8 far outnumber the bytes that break it. */
+  /** Whether valid multi-byte sequences of UTF-8 far outnumber the bad bytes. */
   private boolean mostlyUtf8() {
     String lenient = new String(bytes, StandardCharsets.UTF_8);
     int good = 0;
@@ -197,36 +161,17 @@ final class TextDecoder {
     return good > 3 * bad;
   }
 
-  private Decoded strictly(Charset charset, int from) {
-    Attempt attempt = attempt(charset, from);
-    if (attempt.text == null) {
-      throw undecodable(charset.name(), attempt.badByte);
+  /** Decodes with this charset, or fails. */
+  private Decoded only(Charset charset, int from) {
+    StrictDecoding decoding = StrictDecoding.of(bytes, from, charset);
+    if (!decoding.succeeded()) {
+      throw undecodable(charset.name(), decoding.badByte());
     }
-    return new Decoded(attempt.text, charset);
+    return new Decoded(decoding.text(), charset);
   }
 
-  private Attempt attempt(Charset charset, int from) {
-    if (charset.equals(StandardCharsets.UTF_8)) {
-      String text = new String(bytes, from, bytes.length - from, charset);
-      // Far faster than a decoder; it writes this character for what it cannot read.
-      if (text.indexOf('\uFFFD') < 0) {
-        return new Attempt(text, -1);
-      }
-    }
-    CharsetDecoder decoder =
-        charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer in = ByteBuffer.wrap(bytes, from, bytes.length - from);
-    CharBuffer out =
-        CharBuffer.allocate((int) Math.ceil(in.remaining() * (double) decoder.maxCharsPerByte()));
-    CoderResult result = decoder.decode(in, out, true);
-    if (result.isError()) {
-      return new Attempt(null, in.position());
-    }
-    decoder.flush(out);
-    return new Attempt(out.flip().toString(), -1);
+  private StrictDecoding attempt(Charset charset) {
+    return StrictDecoding.of(bytes, 0, charset);
   }
 
   private BookFormatException undecodable(String charset, int badByte) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Counts what comes out of an archive, and stops archives that were made to fill a machine's
- * memory. Not thread-safe.
+ * Counts what is unpacked from an archive, and rejects decompression bombs: archives made to fill
+ * the memory. Not thread-safe.
  */
 final class UnpackingLimit {
 
@@ -14,10 +14,10 @@ final class UnpackingLimit {
   static final long MOST_BYTES = 2L << 30;
   static final int LARGEST_ENTRY = 512 << 20;
 
-  /** Books shrink to a third; rows of one letter shrink to a thousandth. */
+  /** Books compress to a third of their size; a repeated letter compresses to a thousandth. */
   static final int HIGHEST_RATIO = 200;
 
-  /** Less than this harms nobody, however well it was packed. */
+  /** Up to this size any ratio is harmless. */
   static final int HARMLESS_BYTES = 16 << 20;
 
   private final String archive;
@@ -26,7 +26,7 @@ final class UnpackingLimit {
   private int entries;
 
   /**
-   * @param packed the archive's own size in bytes
+   * @param packed size of the archive in bytes
    */
   UnpackingLimit(String archive, long packed) {
     this.archive = archive;
@@ -48,9 +48,9 @@ final class UnpackingLimit {
   /**
    * Reads an entry to its end.
    *
-   * @param keep whether its bytes are wanted
-   * @return the bytes; none where they are not wanted
-   * @throws BookFormatException if it, or all of the archive, is too large
+   * @param keep whether to return its bytes
+   * @return the bytes; empty if they are not kept
+   * @throws BookFormatException if the entry, or the whole archive, is too large
    */
   byte[] read(InputStream entry, boolean keep) throws IOException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -76,7 +76,7 @@ final class UnpackingLimit {
     }
     if (entrySize > LARGEST_ENTRY || unpacked > MOST_BYTES) {
       throw new BookFormatException(
-          archive, "the archive unpacks to too much", unpacked + " bytes and more");
+          archive, "the archive unpacks to too many bytes", unpacked + " bytes and more");
     }
   }
 }

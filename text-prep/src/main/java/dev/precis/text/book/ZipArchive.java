@@ -23,16 +23,16 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
- * A zip archive in memory, whose entries are read one after another and never written anywhere. All
- * of it was read once, with its checksums and under {@link UnpackingLimit}, when there is one of
- * these. Immutable.
+ * A zip archive in memory. Its entries are read one after another, and never written to disk. An
+ * instance exists only after the whole archive was read once, with its checksums checked and within
+ * {@link UnpackingLimit}. Immutable.
  */
 final class ZipArchive {
 
   private static final String MAGIC = "PK\u0003\u0004";
   private static final int FLAGS = 6;
 
-  /** The charset of names without a mark, that of the first PCs; it reads any bytes. */
+  /** The charset of names that are not marked as UTF-8. It decodes any bytes. */
   private static final Charset NAMES =
       Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.ISO_8859_1;
 
@@ -51,13 +51,13 @@ final class ZipArchive {
   }
 
   /**
-   * Reads through the archive.
+   * Reads the whole archive once.
    *
-   * @throws BookFormatException if it is no archive, encrypted, damaged or too large
+   * @throws BookFormatException if it is not a zip archive, or is encrypted, damaged or too large
    */
   static ZipArchive of(String name, byte[] bytes) {
     if (!is(bytes)) {
-      throw new BookFormatException(name, "it is no zip archive", firstBytes(bytes));
+      throw new BookFormatException(name, "it is not a zip archive", firstBytes(bytes));
     }
     if (bytes.length > FLAGS && (bytes[FLAGS] & 1) == 1) {
       throw new BookFormatException(name, "the archive is encrypted", "an entry with a password");
@@ -90,12 +90,12 @@ final class ZipArchive {
     return new ZipArchive(name, bytes, entries);
   }
 
-  /** The names of its files in their order, as they are; they may name any place. */
+  /** The names of the files in their order, unchecked: a name may lead out of the archive. */
   List<String> entries() {
     return entries;
   }
 
-  /** The files of these names. */
+  /** The files with these names. */
   Map<String, byte[]> read(Set<String> names) {
     Map<String, byte[]> files = new HashMap<>();
     files(names::contains)
@@ -103,7 +103,7 @@ final class ZipArchive {
     return files;
   }
 
-  /** Names and bytes of the files whose names are wanted, each unpacked when it is asked for. */
+  /** Names and bytes of the wanted files, each unpacked when the iterator reaches it. */
   Iterator<Map.Entry<String, byte[]>> files(Predicate<String> wanted) {
     ZipInputStream zip = open(bytes);
     UnpackingLimit limit = new UnpackingLimit(name, bytes.length);
@@ -145,7 +145,7 @@ final class ZipArchive {
     return new ZipInputStream(new ByteArrayInputStream(bytes), NAMES);
   }
 
-  /** Some archivers write names in UTF-8 without the mark that says so. */
+  /** Some programs write names in UTF-8 without marking them as UTF-8. */
   private static String decoded(String read) {
     CharsetEncoder encoder = NAMES.newEncoder();
     if (!encoder.canEncode(read)) {

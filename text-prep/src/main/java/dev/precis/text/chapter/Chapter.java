@@ -3,17 +3,18 @@ package dev.precis.text.chapter;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One row of a book: a chapter, or front or back matter under a heading of its own.
+ * One row of a book: a chapter, or front or back matter with a heading of its own.
  *
- * <p>Immutable and safe to share between threads.
+ * <p>Immutable and thread-safe.
  *
- * @param index 1-based position among all rows of the book, of whatever kind
+ * @param index 1-based position among all rows of the book, of any kind
  * @param kind chapter, front matter or back matter
- * @param part the innermost enclosing part ({@code BOOK ONE: 1805}), empty where there is none
- * @param heading the heading line as the source has it, trimmed; empty where the book has none
- * @param title the heading joined with a title on the lines after it, where there is one
- * @param line 1-based number of the heading's line in the source file split at LF
- * @param text the text without its heading: one line a paragraph, a blank line between paragraphs
+ * @param part label of the innermost part around it ({@code BOOK ONE: 1805}); empty if there is
+ *     none
+ * @param heading the heading line of the source, trimmed; empty if the book has no headings
+ * @param title the heading, and the title on the lines after it if there is one, in one line
+ * @param line 1-based number of the heading's line in the source file, whose lines end with LF
+ * @param text the text without its heading: one line per paragraph, a blank line between paragraphs
  */
 public record Chapter(
     int index, ChapterKind kind, String part, String heading, String title, int line, String text) {
@@ -39,7 +40,7 @@ public record Chapter(
     }
   }
 
-  /** Counts the words: runs without white space that hold at least one letter or digit. */
+  /** Number of words: runs without white space that contain at least one letter or digit. */
   public int wordCount() {
     int words = 0;
     boolean inWord = false;

@@ -1,6 +1,6 @@
 package dev.precis.text.chapter;
 
-/** What a row of a book is: a chapter proper, or the matter before or after the chapters. */
+/** The kind of a row of a book. */
 public enum ChapterKind {
   /** A chapter, story, letter, scene or other unit of the book's main sequence. */
   CHAPTER("chapter"),
@@ -15,7 +15,7 @@ public enum ChapterKind {
     this.label = label;
   }
 
-  /** The name used in tables and reports, in snake_case: {@code chapter}, {@code front_matter}. */
+  /** The name in tables and reports, in snake_case: {@code chapter}, {@code front_matter}. */
   public String label() {
     return label;
   }

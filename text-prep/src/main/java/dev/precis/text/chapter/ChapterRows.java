@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Cuts a book's text along its outline into rows, and tells what no row has. */
+/** Cuts the text of a book into rows along its outline, and notes what is in no row. */
 final class ChapterRows {
 
   private static final int PART_PREAMBLE = 600;
@@ -25,7 +25,7 @@ final class ChapterRows {
   private final MatterScan matter;
   private final TreeMap<Integer, Row> rows = new TreeMap<>();
 
-  /** Lines at which a row's text ends though no other row begins. */
+  /** Lines at which the text of a row ends although no other row begins. */
   private final TreeSet<Integer> closed = new TreeSet<>();
 
   private final List<String> notes = new ArrayList<>();
@@ -56,7 +56,7 @@ final class ChapterRows {
     return new SplitBook(chapters(), outline.family(), confidence, notes);
   }
 
-  /** Titles without numbers are also those of prefaces and appendices. */
+  /** Without numbers, a title can also be that of a preface or an appendix. */
   private ChapterKind kindOf(Heading chapter) {
     boolean titles =
         outline.family().equals("contents") || outline.family().equals(MarkedOutline.FAMILY);
@@ -87,12 +87,12 @@ final class ChapterRows {
       }
     }
     for (int line = 0; line < lines.count(); line = line + 1 == first ? last + 1 : line + 1) {
-      if (!lines.blank(line)) {
+      if (!lines.isBlank(line)) {
         Matter read = matter.read(line);
         boolean contents = read == Matter.CONTENTS && (line < first || tableBehind);
-        if (contents || read == Matter.MAKERS_NOTE) {
+        if (contents || read == Matter.TRANSCRIBERS_NOTE) {
           closed.add(line);
-          notes.add(lines.trimmed(line) + " at line " + lines.number(line) + " is no row");
+          notes.add(lines.trimmed(line) + " at line " + lines.number(line) + " is not a row");
         }
       }
     }
@@ -100,7 +100,7 @@ final class ChapterRows {
       notes.add(
           "A table of contents with "
               + (listedBefore + (tableBehind ? listedBehind : 0))
-              + " headings that come again in the body was left out");
+              + " headings that occur again in the body was left out");
     }
   }
 
@@ -110,40 +110,40 @@ final class ChapterRows {
     front.forEach(line -> put(line, ChapterKind.FRONT_MATTER));
     int from = lines.skipBlank(0);
     int to = front.isEmpty() ? first : Math.min(first, front.get(0));
-    if (lines.weight(from, to) > 0) {
+    if (lines.characters(from, to) > 0) {
       notes.add(
-          "Lines %d to %d before the first heading were left out: title page or the like"
+          "Lines %d to %d before the first heading were left out (such as a title page)"
               .formatted(lines.number(from), lines.number(to - 1)));
     }
   }
 
-  /** A second volume may have a preface of its own between the last chapter and its first. */
+  /** A second volume can have a preface of its own before its first chapter. */
   private void addBetween() {
-    for (int fresh : outline.fresh()) {
-      int chapter = rows.floorKey(fresh - 1);
-      Integer part = closed.floor(fresh);
+    for (int restart : outline.restarts()) {
+      int chapter = rows.floorKey(restart - 1);
+      Integer part = closed.floor(restart);
       boolean inPart = part != null && part > chapter;
       List<Matter> kinds = List.of(Matter.FRONT);
-      for (int line : matter.of(inPart ? part + 1 : chapter + 1, fresh, kinds)) {
+      for (int line : matter.of(inPart ? part + 1 : chapter + 1, restart, kinds)) {
         put(line, ChapterKind.FRONT_MATTER);
       }
     }
   }
 
-  /** What stands between a part's heading and its first chapter is a row if it is a text. */
+  /** The text between the heading of a part and its first chapter is a row if it is long. */
   private void addPartPreambles() {
     for (int part : outline.parts().keySet()) {
       Integer next = rows.ceilingKey(part);
       int end = next == null ? lines.count() : next;
       Integer close = closed.higher(part);
       end = close == null ? end : Math.min(end, close);
-      long weight = lines.weight(part + 1, end);
+      long weight = lines.characters(part + 1, end);
       if (weight >= PART_PREAMBLE) {
         Heading heading = new Heading(part, "part", Heading.Level.PART, 0, "", null);
         rows.put(part, new Row(ChapterKind.FRONT_MATTER, heading, outline.partAt(part)));
       } else if (weight > SHORT_REST) {
         notes.add(
-            "%d characters under the part heading at line %d were left out: title or epigraph"
+            "%d characters below the part heading at line %d were left out (such as an epigraph)"
                 .formatted(weight, lines.number(part)));
       }
     }
@@ -171,7 +171,7 @@ final class ChapterRows {
 
   private List<Chapter> chapters() {
     TitleLines titles = new TitleLines(lines, outline.chapters());
-    ChapterProse prose = new ChapterProse(lines);
+    ChapterText texts = new ChapterText(lines);
     List<Chapter> chapters = new ArrayList<>();
     for (Map.Entry<Integer, Row> entry : rows.entrySet()) {
       int line = entry.getKey();
@@ -192,7 +192,7 @@ final class ChapterRows {
               lines.trimmed(line),
               titled.title(),
               lines.number(line),
-              prose.text(titled.textLine(), end)));
+              texts.text(titled.textLine(), end)));
     }
     return chapters;
   }

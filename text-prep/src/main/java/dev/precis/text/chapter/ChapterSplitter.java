@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Splits a book into its chapters by the evidence of the book itself.
+ * Splits a book into its chapters.
  *
- * <p>Headings are lines whose numbers count from one without a gap, in whatever form and language;
- * tables of contents repeat them and are left out; where nothing is numbered, the titles of the
- * table of contents are found again in the body. A book without headings is one row. Time and
- * memory grow with the length of the text and no more.
+ * <p>Headings are lines whose numbers count up from 1 without a gap, in any form and language.
+ * Tables of contents repeat them and are left out. If nothing is numbered, the titles from the
+ * table of contents are searched for in the body. A book without headings becomes one row. Time and
+ * memory are linear in the length of the text.
  *
- * <p>Immutable and safe to share between threads.
+ * <p>Immutable and thread-safe.
  */
 public final class ChapterSplitter {
 
@@ -31,7 +31,7 @@ public final class ChapterSplitter {
 
   private final DescribedHeadings headings;
 
-  /** Makes a splitter that finds the headings automatically. */
+  /** A splitter that finds the headings automatically. */
   public ChapterSplitter() {
     this.headings = null;
   }
@@ -41,21 +41,23 @@ public final class ChapterSplitter {
   }
 
   /**
-   * Makes a splitter for a book whose headings a person has described.
+   * A splitter for books whose headings a person described.
    *
    * @param regex a {@link java.util.regex.Pattern} that matches a whole heading line without the
    *     white space around it, such as {@code Chapter \d+.*}
-   * @throws IllegalArgumentException if it is no valid pattern or matches the empty line
+   * @throws IllegalArgumentException if it is not a valid pattern, or matches an empty line
    */
-  public static ChapterSplitter withHeadings(String regex) {
+  static ChapterSplitter withHeadings(String regex) {
     return new ChapterSplitter(DescribedHeadings.of(requireNonNull(regex, "regex")));
   }
 
   /**
-   * Makes a splitter from an optional description of the headings.
+   * A splitter with an optional description of the headings.
    *
-   * @param regex as for {@link #withHeadings}; empty to find the headings automatically
-   * @throws IllegalArgumentException as {@link #withHeadings}
+   * @param regex a {@link java.util.regex.Pattern} that matches a whole heading line without the
+   *     white space around it, such as {@code Chapter \d+.*}; empty to find the headings
+   *     automatically
+   * @throws IllegalArgumentException if it is not a valid pattern, or matches an empty line
    */
   public static ChapterSplitter of(String regex) {
     return regex.isEmpty() ? new ChapterSplitter() : withHeadings(regex);
@@ -64,9 +66,9 @@ public final class ChapterSplitter {
   /**
    * Splits a book.
    *
-   * @return at least one row; one row without a heading where the book has no headings
-   * @throws dev.precis.text.book.BookFormatException if the person's pattern matches no line of the
-   *     book, or takes longer than a pattern for headings should
+   * @return at least one row; one row without a heading if the book has no headings
+   * @throws dev.precis.text.book.BookFormatException if the pattern matches no line of the book, or
+   *     matching it takes too long
    */
   public SplitBook split(GutenbergText book) {
     SourceLines lines = book.lines();
@@ -91,8 +93,8 @@ public final class ChapterSplitter {
   }
 
   /**
-   * Whether the titles of the table of contents mostly stand at the numbered headings. If not, the
-   * numbers are of sections within stories, or of parts, and the titles are the chapters.
+   * Whether most titles from the table of contents are at numbered headings. If not, the numbers
+   * are those of sections within stories, or of parts, and the titles are the chapters.
    */
   private static boolean agree(Outline titled, Outline numbered) {
     TreeSet<Integer> numbers = new TreeSet<>();
@@ -108,7 +110,7 @@ public final class ChapterSplitter {
   private static SplitBook whole(SourceLines lines) {
     int line = lines.skipBlank(0);
     int number = line < lines.count() ? lines.number(line) : 1;
-    String text = new ChapterProse(lines).text(0, lines.count());
+    String text = new ChapterText(lines).text(0, lines.count());
     Chapter chapter = new Chapter(1, ChapterKind.CHAPTER, "", "", "", number, text);
     return new SplitBook(
         List.of(chapter),

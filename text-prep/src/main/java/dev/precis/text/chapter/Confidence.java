@@ -1,10 +1,10 @@
 package dev.precis.text.chapter;
 
-/** How sure a {@link ChapterSplitter} is of a book's headings. */
+/** How reliable the split of a book is. */
 public enum Confidence {
-  /** The headings count from one without a gap, or a person gave their form. */
+  /** The headings count up from 1 without a gap, or a person described them. */
   HIGH("high"),
-  /** The headings were told by a table of contents or the page's look, or the count has gaps. */
+  /** The headings follow from a table of contents or from the layout, or their count has gaps. */
   LOW("low");
 
   private final String label;
@@ -13,7 +13,7 @@ public enum Confidence {
     this.label = label;
   }
 
-  /** The name used in tables and reports: {@code high} or {@code low}. */
+  /** The name in tables and reports: {@code high} or {@code low}. */
   public String label() {
     return label;
   }

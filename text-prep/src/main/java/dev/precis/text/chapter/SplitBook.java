@@ -6,15 +6,15 @@ import java.util.List;
 /**
  * A book split into chapters.
  *
- * <p>Immutable and safe to share between threads.
+ * <p>Immutable and thread-safe.
  *
- * @param chapters the rows in the book's order, at least one
+ * @param chapters the rows in the order of the book, at least one
  * @param headingFamily what the headings have in common: a word such as {@code kapitel}, {@code I}
- *     for bare roman numbers, {@code contents} for titles that the table of contents lists, {@code
+ *     for roman numbers alone, {@code contents} for titles from the table of contents, {@code
  *     marked} for titles that a web page marks, {@code capitals} for lines in capitals; empty for a
  *     book without headings
- * @param confidence how sure the splitter is of the headings
- * @param notes what was left out and why, in whole sentences, for a person to read
+ * @param confidence how reliable the split is
+ * @param notes what was left out and why, in sentences for people
  */
 public record SplitBook(
     List<Chapter> chapters, String headingFamily, Confidence confidence, List<String> notes) {
@@ -25,7 +25,7 @@ public record SplitBook(
     notes = List.copyOf(notes);
   }
 
-  /** With notes of what was left out before splitting. */
+  /** Adds notes about what was left out before splitting. */
   SplitBook withNotes(List<String> before) {
     List<String> all = new ArrayList<>(before);
     all.addAll(notes);

@@ -1,11 +1,11 @@
 package dev.precis.text.heading;
 
-/** Tells lines in capitals. */
+/** Recognizes lines in capitals. */
 public final class Capitals {
 
   private Capitals() {}
 
-  /** Whether the text has two letters or more and nine in ten of them are capitals. */
+  /** Whether at least nine in ten letters are capitals, and at least two are. */
   public static boolean mostly(String text) {
     int upper = 0;
     int lower = 0;

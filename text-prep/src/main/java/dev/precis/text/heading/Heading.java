@@ -1,52 +1,55 @@
 package dev.precis.text.heading;
 
 /**
- * A line that has the form of a heading; whether it is one is for the evidence of all to decide.
+ * A line in the form of a heading. Whether it is one depends on all headings of the book.
  *
- * @param line the line's index in {@code SourceLines}
- * @param family what the line has in common with its kin: its keyword, or the form of its numeral
- * @param level what the keyword says by itself of the heading's place
- * @param ordinal the number, 0 where it is unreadable, {@link #LAST} for "the last"
- * @param name what follows the number on the line, possibly empty
- * @param inner a heading on the same line after this one ({@code ACT I. SCENE I.}), or null
+ * @param line index of the line in {@code SourceLines}
+ * @param family what headings of the same kind have in common: the keyword, or the form of the
+ *     number
+ * @param level the level that the keyword stands for
+ * @param ordinal the number; 0 if it is unreadable, {@link #LAST} for "the last"
+ * @param name what follows the number on the line; can be empty
+ * @param inner another heading on the same line ({@code ACT I. SCENE I.}); null if there is none
  */
 public record Heading(
     int line, String family, Level level, int ordinal, String name, Heading inner) {
 
   static final int LAST = -1;
 
-  /** The line is a number in roman digits alone. */
+  /** Family of lines with only a roman number. */
   static final String ROMAN = "I";
 
-  /** The line is a number in arabic digits alone. */
+  /** Family of lines with only an arabic number. */
   static final String ARABIC = "1";
 
-  /** The line is a number in words alone. */
+  /** Family of lines with only a number in words. */
   static final String WORDS = "ONE";
 
-  /** The line begins with a roman number and goes on with a name. */
+  /** Family of lines with a roman number and a name. */
   static final String ROMAN_NAMED = "I. NAME";
 
-  /** The line begins with an arabic number and goes on with a name. */
+  /** Family of lines with an arabic number and a name. */
   static final String ARABIC_NAMED = "1. NAME";
 
-  /** What a keyword says by itself of the place of its headings in a book. */
+  /** The level of a heading, by its keyword. */
   public enum Level {
     /** The word for a chapter in some language. */
     CHAPTER,
-    /** A word for a division above chapters, though books without chapters use it for them. */
+    /** A word for a division above chapters. Books without chapters use it for chapters. */
     PART,
-    /** Any other word before a number. */
+    /** Any other word with a number. */
     OTHER,
-    /** A number without a word. */
+    /** A number without a keyword. */
     BARE
   }
 
-  public boolean bare() {
+  /** Whether the heading has no keyword. */
+  public boolean isBare() {
     return level == Level.BARE;
   }
 
-  public boolean whole() {
+  /** Whether nothing follows the number on the line. */
+  public boolean isUnnamed() {
     return name.isEmpty();
   }
 

@@ -5,15 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one line as a heading: {@code CHAPTER I. Name}, {@code Erstes Kapitel}, {@code THE FIRST
+ * Parses one line as a heading: {@code CHAPTER I. Name}, {@code Erstes Kapitel}, {@code THE FIRST
  * BOOK}, {@code IV}, {@code 4. Name}, {@code CHAPTER THE LAST}.
  *
- * <p>Works by hand on the line's words, without regular expressions, so that no line can make it
- * slow.
+ * <p>Does not use regular expressions, so that no line can make it slow.
  */
 public final class HeadingParser {
 
-  /** Longer lines are prose. Headings of old novels that stand on one line come close to it. */
+  /** Longer lines are prose. Some headings of old novels are almost as long. */
   public static final int LONGEST_LINE = 240;
 
   private static final int WORDS_LOOKED_AT = 7;
@@ -53,10 +52,10 @@ public final class HeadingParser {
   }
 
   /**
-   * Reads a trimmed line.
+   * Parses a trimmed line.
    *
-   * @param number the line's index, for the heading
-   * @return the heading, or null where the line has no such form
+   * @param number index of the line, for the heading
+   * @return null if the line does not have the form of a heading
    */
   public static Heading parse(String line, int number) {
     return line.length() > LONGEST_LINE ? null : parse(line, number, 0);
@@ -170,7 +169,7 @@ public final class HeadingParser {
     }
     Level level = known == null ? Level.OTHER : known;
     Heading inner = level == Level.PART && !rest.isEmpty() ? parse(line, number, to) : null;
-    inner = inner != null && !inner.bare() && inner.ordinal() > 0 ? inner : null;
+    inner = inner != null && !inner.isBare() && inner.ordinal() > 0 ? inner : null;
     return new Heading(number, HeadingWords.family(folded), level, ordinal, rest, inner);
   }
 
@@ -182,7 +181,7 @@ public final class HeadingParser {
     return from >= end ? "" : line.substring(from, line.length());
   }
 
-  /** A name begins with a capital, unless a dash or colon parts it from the number. */
+  /** A name begins with a capital, unless a dash or colon separates it from the number. */
   private boolean nameLike(String rest, int to) {
     if (rest.isEmpty()) {
       return true;

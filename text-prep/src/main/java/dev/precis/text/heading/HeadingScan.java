@@ -4,7 +4,7 @@ import dev.precis.text.book.SourceLines;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds all lines of a book that have the form of a numbered heading. */
+/** Finds all lines of a book in the form of a numbered heading. */
 public final class HeadingScan {
 
   static final int LONGEST_NAMED_PARAGRAPH = 420;
@@ -21,6 +21,7 @@ public final class HeadingScan {
     this.lines = lines;
   }
 
+  /** The headings, in the order of their lines. */
   public static List<Heading> of(SourceLines lines) {
     HeadingScan scan = new HeadingScan(lines);
     for (int line = 0; line < lines.count(); line++) {
@@ -33,7 +34,7 @@ public final class HeadingScan {
   }
 
   private void look(int line) {
-    boolean isolated = lines.blank(line - 1);
+    boolean isolated = lines.isBlank(line - 1);
     char first = lines.charAt(line, 0);
     if (QUOTES.indexOf(first) >= 0 || (isolated ? inProse(line) : !mayStandInAParagraph(line))) {
       return;
@@ -45,8 +46,8 @@ public final class HeadingScan {
     if (heading == null || !(isolated || standsInAParagraph(heading))) {
       return;
     }
-    int longest = heading.bare() ? LONGEST_BARE_PARAGRAPH : LONGEST_NAMED_PARAGRAPH;
-    if (heading.whole() || !lines.paragraphIsLonger(line, longest) || listed(heading)) {
+    int longest = heading.isBare() ? LONGEST_BARE_PARAGRAPH : LONGEST_NAMED_PARAGRAPH;
+    if (heading.isUnnamed() || !lines.paragraphIsLonger(line, longest) || listed(heading)) {
       found.add(heading);
       if (heading.inner() != null) {
         found.add(heading.inner());
@@ -54,7 +55,7 @@ public final class HeadingScan {
     }
   }
 
-  /** Long lines in a long paragraph; most of a book is told by this, without reading a word. */
+  /** Long lines in a long paragraph. This excludes most of a book without reading a word. */
   private boolean inProse(int line) {
     return lines.length(line) > HALF_LINE
         && lines.length(line + 1) > HALF_LINE
@@ -63,7 +64,7 @@ public final class HeadingScan {
         && lines.paragraphIsLonger(line, LONGEST_NAMED_PARAGRAPH);
   }
 
-  /** Without blank lines around it only a heading's own first word tells it from prose. */
+  /** Without blank lines around it, only its first word distinguishes a heading from prose. */
   private boolean mayStandInAParagraph(int line) {
     char first = lines.charAt(line, 0);
     boolean begins = Character.isUpperCase(first) || Character.isDigit(first);
@@ -83,17 +84,18 @@ public final class HeadingScan {
 
   private boolean standsInAParagraph(Heading heading) {
     return previousHeads(heading.line())
-        || (!heading.bare() && (heading.whole() || lines.length(heading.line() - 1) <= SHORT_LINE));
+        || (!heading.isBare()
+            && (heading.isUnnamed() || lines.length(heading.line() - 1) <= SHORT_LINE));
   }
 
   private boolean previousHeads(int line) {
     return !found.isEmpty() && found.get(found.size() - 1).line() == line - 1;
   }
 
-  /** In a paragraph of headings, a table of contents, the paragraph's length says nothing. */
+  /** In a table of contents, the length of the paragraph means nothing. */
   private boolean listed(Heading heading) {
     int next = heading.line() + 1;
     return previousHeads(heading.line())
-        || (!lines.blank(next) && HeadingParser.parse(lines.trimmed(next), next) != null);
+        || (!lines.isBlank(next) && HeadingParser.parse(lines.trimmed(next), next) != null);
   }
 }

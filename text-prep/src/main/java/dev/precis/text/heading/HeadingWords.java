@@ -3,7 +3,7 @@ package dev.precis.text.heading;
 import java.util.Map;
 import java.util.Set;
 
-/** The words, in several languages, by which headings name what they head. */
+/** The keywords of headings in several languages: chapter, part, letter, scene, ... */
 final class HeadingWords {
 
   private static final Set<String> CHAPTERS =
@@ -137,7 +137,7 @@ final class HeadingWords {
 
   private HeadingWords() {}
 
-  /** What the folded word says of a heading's level, or null where it is no known word. */
+  /** The level of a heading with this folded word; null if the word is unknown. */
   static Heading.Level level(String folded) {
     if (CHAPTERS.contains(folded)) {
       return Heading.Level.CHAPTER;
@@ -148,7 +148,7 @@ final class HeadingWords {
     return OTHERS.contains(folded) ? Heading.Level.OTHER : null;
   }
 
-  /** One name for a word and its abbreviation. */
+  /** The same family for a word and its abbreviations. */
   static String family(String folded) {
     return SAME.getOrDefault(folded, folded);
   }

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds headings of prefaces, epilogues and the like: lines of their own, with prose after them.
+ * Finds the headings of front matter and back matter, such as prefaces and epilogues: lines of
+ * their own that are followed by prose.
  */
 public final class MatterScan {
 
@@ -32,16 +33,16 @@ public final class MatterScan {
     this.lines = lines;
   }
 
-  /** What a line of its own can head beside numbered chapters. */
+  /** What a line without a number can be the heading of. */
   public enum Matter {
     FRONT,
     BACK,
     CONTENTS,
-    MAKERS_NOTE,
+    TRANSCRIBERS_NOTE,
     NONE
   }
 
-  /** Reads a line by its words alone. */
+  /** Classifies a line by its words alone. */
   public Matter read(int line) {
     if (!standsAlone(line)) {
       return Matter.NONE;
@@ -55,8 +56,8 @@ public final class MatterScan {
     if (MatterWords.contents(whole)) {
       return Matter.CONTENTS;
     }
-    if (MatterWords.maker(whole)) {
-      return Matter.MAKERS_NOTE;
+    if (MatterWords.transcriber(whole)) {
+      return Matter.TRANSCRIBERS_NOTE;
     }
     String[] words = BETWEEN.split(AROUND.matcher(text).replaceAll(""), -1);
     if (!capitalized(words)) {
@@ -71,12 +72,12 @@ public final class MatterScan {
   }
 
   /**
-   * The headings of front matter before the first chapter: those whose words say so, and others in
-   * capitals after white lines that have prose below them.
+   * The headings of front matter before the first chapter: those with the words for it, and other
+   * lines in capitals, after blank lines, that are followed by prose.
    *
-   * @param to the line of the first chapter, part or letter
-   * @param bookTitle the book's title, which heads no text
-   * @param closed lines where no text goes on, in order, such as those of a table of contents
+   * @param to line of the first chapter, part or letter
+   * @param bookTitle title of the book, which is not a heading
+   * @param closed lines at which a text ends, such as those of a table of contents
    */
   public List<Integer> front(int to, String bookTitle, NavigableSet<Integer> closed) {
     String title = NumberWords.fold(bookTitle);
@@ -84,7 +85,7 @@ public final class MatterScan {
     Map<String, Integer> last = new HashMap<>();
     boolean back = false;
     for (int line = 0; line < to; line++) {
-      if (!lines.blank(line) && standsAlone(line)) {
+      if (!lines.isBlank(line) && standsAlone(line)) {
         String words = NumberWords.fold(lines.trimmed(line));
         boolean named = !title.isEmpty() && (title.startsWith(words) || words.startsWith(title));
         Matter read = read(line);
@@ -102,7 +103,7 @@ public final class MatterScan {
     return withProse(candidates, to, closed);
   }
 
-  /** A table of contents announces an epilogue, which is then no front matter. */
+  /** An epilogue that only the table of contents names before the chapters is not front matter. */
   private Set<String> wordsOfBackMatter(int from) {
     Set<String> words = new HashSet<>();
     for (int line = from; line < lines.count(); line++) {
@@ -114,13 +115,13 @@ public final class MatterScan {
   }
 
   /**
-   * The headings from {@code from} to {@code to} that read as one of {@code matters} and head
-   * prose.
+   * The headings from {@code from} to before {@code to} that are classified as one of {@code
+   * matters} and are followed by prose.
    */
   public List<Integer> of(int from, int to, List<Matter> matters) {
     List<Integer> candidates = new ArrayList<>();
     for (int line = from; line < to; line++) {
-      if (!lines.blank(line) && matters.contains(read(line))) {
+      if (!lines.isBlank(line) && matters.contains(read(line))) {
         candidates.add(line);
       }
     }
@@ -135,7 +136,7 @@ public final class MatterScan {
       Integer close = closed.higher(line);
       end = close == null ? end : Math.min(end, close);
       if (prose(line + 1, end)) {
-        boolean above = i > 0 && lines.weight(candidates.get(i - 1) + 1, line) == 0;
+        boolean above = i > 0 && lines.characters(candidates.get(i - 1) + 1, line) == 0;
         boolean near = above && line - candidates.get(i - 1) <= 3 && titled(line);
         kept.add(near ? candidates.get(i - 1) : line);
       }
@@ -145,13 +146,13 @@ public final class MatterScan {
   }
 
   private boolean prose(int from, int to) {
-    if (lines.weight(from, to) < LEAST_TEXT) {
+    if (lines.characters(from, to) < LEAST_TEXT) {
       return false;
     }
     for (int line = lines.skipBlank(from); line < to; ) {
       int end = lines.endOfParagraph(line, to);
       boolean illustration = lines.charAt(line, 0) == '[';
-      boolean longEnough = lines.weight(line, end) >= LEAST_PARAGRAPH;
+      boolean longEnough = lines.characters(line, end) >= LEAST_PARAGRAPH;
       if (!illustration && longEnough && endsSentence(end - 1)) {
         return true;
       }
@@ -160,7 +161,7 @@ public final class MatterScan {
     return false;
   }
 
-  /** The entries of a table of contents may be as long as a paragraph, but end without a stop. */
+  /** Entries of a table of contents can be as long as a paragraph, but do not end a sentence. */
   private boolean endsSentence(int line) {
     int last = lines.length(line) - 1;
     while (last > 0 && CLOSING.indexOf(lines.charAt(line, last)) >= 0) {
@@ -180,8 +181,8 @@ public final class MatterScan {
   private boolean standsAlone(int line) {
     return lines.length(line) <= LONGEST_LINE
         && lines.length(line) > 2
-        && lines.blank(line - 1)
-        && lines.blank(line + 1);
+        && lines.isBlank(line - 1)
+        && lines.isBlank(line + 1);
   }
 
   private static boolean capitalized(String[] words) {

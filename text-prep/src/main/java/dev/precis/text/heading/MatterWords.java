@@ -2,7 +2,7 @@ package dev.precis.text.heading;
 
 import java.util.Set;
 
-/** The words that head what stands before and after the chapters, in several languages. */
+/** The words in headings of front matter and back matter, in several languages. */
 final class MatterWords {
 
   private static final Set<String> FRONT =
@@ -120,7 +120,7 @@ final class MatterWords {
   private static final Set<String> READERS =
       Set.of("reader", "readers", "lector", "lecteur", "leser", "lettore", "lettori");
 
-  private static final Set<String> MAKERS =
+  private static final Set<String> TRANSCRIBERS =
       Set.of("transcriber", "preparersnote", "producersnote", "etexteditor");
 
   private MatterWords() {}
@@ -133,14 +133,14 @@ final class MatterWords {
     return BACK.contains(firstFolded);
   }
 
-  /** Whether the whole line, folded, heads a table of contents or of illustrations. */
+  /** Whether the folded line is the heading of a table of contents or of illustrations. */
   static boolean contents(String lineFolded) {
     return CONTENTS.contains(lineFolded) || lineFolded.endsWith("listofillustrations");
   }
 
-  /** Whether the line begins a note of those who made the file, which is no part of the book. */
-  static boolean maker(String lineFolded) {
-    return MAKERS.stream().anyMatch(lineFolded::contains)
+  /** Whether the folded line is the heading of a transcriber's note, which is not the book's. */
+  static boolean transcriber(String lineFolded) {
+    return TRANSCRIBERS.stream().anyMatch(lineFolded::contains)
         && (lineFolded.contains("note") || lineFolded.contains("error"));
   }
 }

@@ -5,27 +5,28 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Numbers in words, cardinal and ordinal, in English, German, French, Spanish and Italian.
+ * Reads numbers in words, cardinal and ordinal, in English, German, French, Spanish and Italian.
  *
- * <p>Words are compared without case, accents, hyphens and spaces, and without the endings of
- * gender and case, so that {@code Erstes}, {@code Erster} and {@code ERSTE} are one.
+ * <p>Ignores case, accents, hyphens and spaces, and knows the endings of gender and case: {@code
+ * Erstes}, {@code Erster} and {@code ERSTE} are all 1.
  */
 public final class NumberWords {
 
-  /** The most words that one number is written in, as in {@code quatre vingt dix septième}. */
+  /** Maximum number of words in a number, as in {@code quatre vingt dix septième}. */
   static final int LONGEST = 4;
 
   private static final Map<String, Integer> NUMBERS = NumberForms.all();
 
   private NumberWords() {}
 
-  /** Returns the value of a number in words, written together or apart, or 0. */
+  /** The value of a number in words, written with or without spaces; 0 if it is not a number. */
   static int value(String words) {
     return NUMBERS.getOrDefault(fold(words), 0);
   }
 
   /**
-   * A word in lower case without accents, hyphens and spaces; {@code ß} and umlauts written out.
+   * Words in lower case without accents, hyphens and spaces, with {@code ß} as {@code ss} and
+   * {@code ä} as {@code ae}.
    */
   public static String fold(String words) {
     StringBuilder folded = new StringBuilder(words.length());

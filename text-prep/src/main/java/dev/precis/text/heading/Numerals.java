@@ -2,10 +2,10 @@ package dev.precis.text.heading;
 
 import java.util.Locale;
 
-/** Reads roman and arabic numbers as headings write them. */
+/** Reads roman and arabic numbers in the forms that headings use. */
 final class Numerals {
 
-  /** No book numbers more headings than this; greater values are years and initials. */
+  /** No book has more numbered headings than this; greater values are years or initials. */
   static final int GREATEST = 399;
 
   private static final int[] VALUES = {100, 90, 50, 40, 10, 9, 5, 4, 1};
@@ -13,7 +13,7 @@ final class Numerals {
 
   private Numerals() {}
 
-  /** Returns the value of a roman number in one case, with {@code IIII} and the like, or 0. */
+  /** The value of a roman number, all in one case; also {@code IIII}. 0 if it is not a number. */
   static int roman(String word) {
     if (word.isEmpty() || word.length() > 12) {
       return 0;
@@ -43,7 +43,7 @@ final class Numerals {
     return plain && total <= GREATEST ? total : 0;
   }
 
-  /** Returns the value of a number in decimal digits, or 0. */
+  /** The value of a number in decimal digits; 0 if it is not a number. */
   static int arabic(String word) {
     if (word.isEmpty() || word.length() > 3) {
       return 0;

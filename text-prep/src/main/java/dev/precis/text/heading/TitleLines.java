@@ -3,7 +3,7 @@ package dev.precis.text.heading;
 import dev.precis.text.book.SourceLines;
 import java.util.List;
 
-/** Finds where a heading's title ends and the text begins. */
+/** Finds where the title of a heading ends and the text begins. */
 public final class TitleLines {
 
   private static final int LONGEST = 260;
@@ -14,15 +14,15 @@ public final class TitleLines {
   private final boolean plainTitles;
 
   /**
-   * Learns from all headings of a family whether they have titles below them, because one short
-   * paragraph may be a title as well as the first words of a chapter.
+   * Learns from all headings whether they have titles below them: a single short paragraph can be a
+   * title or the beginning of a chapter.
    */
   public TitleLines(SourceLines lines, List<Heading> headings) {
     this.lines = lines;
     int untitled = 0;
     int titled = 0;
     for (Heading heading : headings) {
-      if (heading.whole()) {
+      if (heading.isUnnamed()) {
         untitled++;
         int next = skipOrnaments(heading.line() + 1, lines.count());
         titled +=
@@ -39,19 +39,19 @@ public final class TitleLines {
    * A heading with its title.
    *
    * @param title heading and title in one line
-   * @param textLine the first line after them
+   * @param textLine the first line after both
    */
   public record Titled(String title, int textLine) {}
 
-  /** Reads the title of a heading whose text ends before line {@code to}. */
+  /** Finds the title of a heading whose text ends before line {@code to}. */
   public Titled of(Heading heading, int to) {
     int line = heading.line();
     int end = lines.endOfParagraph(line, to);
     if (lines.level(line) > 0) {
       return marked(line, end, to);
     }
-    if (!heading.whole()) {
-      boolean wrapped = lines.weight(line, end) <= HeadingScan.LONGEST_NAMED_PARAGRAPH;
+    if (!heading.isUnnamed()) {
+      boolean wrapped = lines.characters(line, end) <= HeadingScan.LONGEST_NAMED_PARAGRAPH;
       return titled(line, wrapped ? end : line + 1, -1, -1);
     }
     if (end > line + 1) {
@@ -65,12 +65,12 @@ public final class TitleLines {
     return title && textFollows ? titled(line, line + 1, next, nextEnd) : titled(line, end, -1, -1);
   }
 
-  /** All of what the source marks as the heading, and a heading below it that has the text. */
+  /** Everything that the source marks as the heading, and a heading directly below it. */
   private Titled marked(int line, int end, int to) {
     int next = skipOrnaments(end, to);
     boolean below = next < to && lines.level(next) > 0;
     int nextEnd = below ? lines.endOfParagraph(next, to) : end;
-    boolean title = below && lines.weight(next, nextEnd) <= LONGEST;
+    boolean title = below && lines.characters(next, nextEnd) <= LONGEST;
     boolean textFollows = lines.skipBlank(nextEnd) < to;
     return title && textFollows ? titled(line, end, next, nextEnd) : titled(line, end, -1, -1);
   }
@@ -94,7 +94,7 @@ public final class TitleLines {
   }
 
   private boolean capitals(int from, int to) {
-    if (to - from > 4 || lines.weight(from, to) > LONGEST) {
+    if (to - from > 4 || lines.characters(from, to) > LONGEST) {
       return false;
     }
     for (int line = from; line < to; line++) {
@@ -106,7 +106,7 @@ public final class TitleLines {
   }
 
   private boolean plain(int from, int to) {
-    if (to - from > 2 || to <= from || lines.weight(from, to) > LONGEST_PLAIN) {
+    if (to - from > 2 || to <= from || lines.characters(from, to) > LONGEST_PLAIN) {
       return false;
     }
     char first = lines.charAt(from, 0);

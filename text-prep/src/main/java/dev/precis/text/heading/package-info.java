@@ -1,5 +1,6 @@
 /**
  * Recognizes single heading lines: their words, numbers and numerals, and the titles around them.
- * Uses {@code book} for lines of text. Start with {@link dev.precis.text.heading.HeadingParser}.
+ * Uses {@code book} for the lines of a text. Start with {@link
+ * dev.precis.text.heading.HeadingParser}.
  */
 package dev.precis.text.heading;

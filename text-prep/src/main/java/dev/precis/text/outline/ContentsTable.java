@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells the headings that a table of contents repeats from those that head something.
+ * Separates the entries of a table of contents from headings with a text.
  *
- * <p>A table is a run of headings with next to nothing between them, whose numbers come again
- * elsewhere in the book. It may stand before the chapters or after them.
+ * <p>A table of contents is a run of headings with almost nothing between them, whose numbers occur
+ * again elsewhere in the book. It can be before the chapters or after them.
  */
 final class ContentsTable {
 
@@ -30,15 +30,15 @@ final class ContentsTable {
     this.contents = new long[headings.size()];
     for (int i = 0; i < contents.length; i++) {
       int next = i + 1 < contents.length ? headings.get(i + 1).line() : lines.count();
-      contents[i] = lines.weight(headings.get(i).line() + 1, next);
+      contents[i] = lines.characters(headings.get(i).line() + 1, next);
     }
   }
 
   /**
-   * What is left when the tables are taken out.
+   * The headings, separated.
    *
-   * @param headings the headings that stand in no table
-   * @param listed those that do, in order
+   * @param headings headings that are in no table of contents
+   * @param listed entries of a table of contents, in order
    */
   record Split(List<Heading> headings, List<Heading> listed) {}
 
@@ -74,7 +74,7 @@ final class ContentsTable {
     }
   }
 
-  /** The book's first headings, all of number one, follow a table without anything between. */
+  /** The first headings of the book, all with number 1, can directly follow the table. */
   private int beforeBody(int first, int last) {
     int stop = last;
     while (stop > first && headings.get(stop).ordinal() == 1) {
@@ -83,7 +83,7 @@ final class ContentsTable {
     return stop;
   }
 
-  /** Whether some family counts up in the region, so that it is more than lines near each other. */
+  /** Whether some family counts up in the region, which makes it more than lines close together. */
   private boolean counts(int first, int last) {
     Map<String, Integer> previous = new HashMap<>();
     Map<String, Integer> run = new HashMap<>();

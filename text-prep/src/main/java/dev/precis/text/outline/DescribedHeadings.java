@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Headings whose form a person has described. Immutable. */
+/** Headings that a person described with a regular expression. Immutable. */
 public final class DescribedHeadings {
 
   private final Pattern pattern;
@@ -25,14 +25,14 @@ public final class DescribedHeadings {
   /**
    * Reads a description.
    *
-   * @throws IllegalArgumentException if it is no valid pattern or matches the empty line
+   * @throws IllegalArgumentException if it is not a valid pattern, or matches an empty line
    */
   public static DescribedHeadings of(String regex) {
     try {
       Pattern pattern = Pattern.compile(regex);
       if (pattern.matcher("").matches()) {
         throw new IllegalArgumentException(
-            "Cannot use heading pattern: it matches the empty line, got " + regex);
+            "Cannot use heading pattern: it matches an empty line, got " + regex);
       }
       return new DescribedHeadings(pattern);
     } catch (PatternSyntaxException e) {
@@ -40,17 +40,17 @@ public final class DescribedHeadings {
           "Cannot use heading pattern: " + e.getDescription() + ", got " + regex, e);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException(
-          "Cannot use heading pattern: it nests too deeply, got "
+          "Cannot use heading pattern: it is nested too deeply, got "
               + regex.substring(0, Math.min(60, regex.length())),
           e);
     }
   }
 
   /**
-   * The outline of these headings alone.
+   * The outline with only these headings.
    *
-   * @param book the book's name, for messages
-   * @throws BookFormatException if no line matches or matching takes too long
+   * @param book name of the book, for messages
+   * @throws BookFormatException if no line matches, or matching takes too long
    */
   public Outline outline(String book, SourceLines lines) {
     List<Heading> found = matches(book, lines);
@@ -65,11 +65,11 @@ public final class DescribedHeadings {
 
   private List<Heading> matches(String book, SourceLines lines) {
     List<Heading> found = new ArrayList<>();
-    MatchBudget budget = new MatchBudget(lines.weight(0, lines.count()));
+    BacktrackingLimit limit = new BacktrackingLimit(lines.characters(0, lines.count()));
     for (int line = 0; line < lines.count(); line++) {
-      if (!lines.blank(line) && lines.length(line) <= HeadingParser.LONGEST_LINE) {
+      if (!lines.isBlank(line) && lines.length(line) <= HeadingParser.LONGEST_LINE) {
         String text = lines.trimmed(line);
-        if (matches(book, budget, text, lines.number(line))) {
+        if (matches(book, limit, text, lines.number(line))) {
           Heading numbered = HeadingParser.parse(text, line);
           int ordinal = numbered == null ? 0 : numbered.ordinal();
           found.add(new Heading(line, pattern.pattern(), Heading.Level.OTHER, ordinal, text, null));
@@ -79,16 +79,16 @@ public final class DescribedHeadings {
     return found;
   }
 
-  private boolean matches(String book, MatchBudget budget, String text, int number) {
+  private boolean matches(String book, BacktrackingLimit limit, String text, int number) {
     try {
-      return pattern.matcher(budget.of(text)).matches();
-    } catch (MatchBudget.SpentException | StackOverflowError e) {
+      return pattern.matcher(limit.watched(text)).matches();
+    } catch (BacktrackingLimit.ExceededException | StackOverflowError e) {
       throw new BookFormatException(
           book, "the heading pattern takes too long at line " + number, pattern);
     }
   }
 
-  /** Headings that only a list has come again where they head something. */
+  /** Drops headings without a text that occur again later: those are entries of a list. */
   private static List<Heading> withText(
       SourceLines lines, List<Heading> headings, List<Heading> listed) {
     List<Heading> kept = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class DescribedHeadings {
     int end = lines.count();
     for (int i = headings.size() - 1; i >= 0; i--) {
       Heading heading = headings.get(i);
-      boolean text = lines.weight(heading.line() + 1, end) > 0;
+      boolean text = lines.characters(heading.line() + 1, end) > 0;
       boolean again = !later.add(heading.name());
       if (text || !again) {
         kept.add(heading);

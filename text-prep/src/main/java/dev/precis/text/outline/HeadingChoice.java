@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which family of numbered headings heads the chapters.
+ * Decides which family of numbered headings is that of the chapters.
  *
- * <p>The family must count from one almost without a gap and spread over the book. The word for a
- * chapter wins over any other; else a family whose headings are mostly followed at once by those of
- * another is one of parts, and the other wins.
+ * <p>The family must count from 1 with almost no gaps, and spread over the book. A word for a
+ * chapter wins over any other. Otherwise, if most headings of one family are directly followed by
+ * headings of another, the first one is that of parts, and the other wins.
  */
 final class HeadingChoice {
 
@@ -23,7 +23,7 @@ final class HeadingChoice {
   private static final int FEWEST_BARE = 3;
 
   /**
-   * Where one heading has nearly all the text, the others may be a list; but a list has no prose
+   * If one heading has almost all of the text, the others may be a list. A list has no prose
    * between its lines.
    */
   private static final int LEAST_PROSE = 150;
@@ -34,7 +34,7 @@ final class HeadingChoice {
   private final SourceLines lines;
   private final List<Heading> headings;
   private final Set<Integer> opened;
-  private final Map<String, Chain> chains = new LinkedHashMap<>();
+  private final Map<String, HeadingSequence> sequences = new LinkedHashMap<>();
 
   HeadingChoice(SourceLines lines, List<Heading> headings) {
     this.lines = lines;
@@ -44,10 +44,10 @@ final class HeadingChoice {
     for (Heading heading : headings) {
       families.computeIfAbsent(heading.family(), f -> new ArrayList<>()).add(heading);
     }
-    families.forEach((family, members) -> chains.put(family, chain(members)));
+    families.forEach((family, members) -> sequences.put(family, sequence(members)));
   }
 
-  /** The lines of headings of number one that stand straight below the heading of a part. */
+  /** The lines of headings with number 1 that are directly below the heading of a part. */
   private Set<Integer> opened() {
     Set<Integer> lineNumbers = new HashSet<>();
     for (int i = 0; i + 1 < headings.size(); i++) {
@@ -56,73 +56,73 @@ final class HeadingChoice {
       boolean below = part.level() == Heading.Level.PART && next.level() != Heading.Level.PART;
       if (below
           && next.ordinal() == 1
-          && lines.weight(part.line() + 1, next.line()) <= TITLE_OF_PART) {
+          && lines.characters(part.line() + 1, next.line()) <= TITLE_OF_PART) {
         lineNumbers.add(next.line());
       }
     }
     return lineNumbers;
   }
 
-  /** The best chain of each family. */
-  Map<String, Chain> chains() {
-    return chains;
+  /** The best sequence of each family. */
+  Map<String, HeadingSequence> sequences() {
+    return sequences;
   }
 
-  /** The family of the chapters, or null where none is convincing. */
-  Chain chapters() {
-    Chain best = null;
-    for (Chain chain : chains.values()) {
-      if (convinces(chain) && (best == null || better(chain, best))) {
-        best = chain;
+  /** The sequence of the chapters; null if none is convincing. */
+  HeadingSequence chapters() {
+    HeadingSequence best = null;
+    for (HeadingSequence sequence : sequences.values()) {
+      if (convinces(sequence) && (best == null || better(sequence, best))) {
+        best = sequence;
       }
     }
-    return best == null ? null : new ChainRepair(lines, headings, best).repaired();
+    return best == null ? null : new SequenceRepair(lines, headings, best).repaired();
   }
 
-  private boolean better(Chain chain, Chain than) {
-    boolean word = chain.get(0).level() == Heading.Level.CHAPTER;
+  private boolean better(HeadingSequence sequence, HeadingSequence than) {
+    boolean word = sequence.get(0).level() == Heading.Level.CHAPTER;
     boolean thanWord = than.get(0).level() == Heading.Level.CHAPTER;
     if (word != thanWord) {
       return word;
     }
-    if (leads(than, chain)) {
+    if (leads(than, sequence)) {
       return true;
     }
-    if (leads(chain, than)) {
+    if (leads(sequence, than)) {
       return false;
     }
-    boolean bare = chain.get(0).bare();
-    if (bare != than.get(0).bare()) {
+    boolean bare = sequence.get(0).isBare();
+    if (bare != than.get(0).isBare()) {
       return !bare;
     }
-    return coverage(chain) * chain.size() > coverage(than) * than.size();
+    return coverage(sequence) * sequence.size() > coverage(than) * than.size();
   }
 
-  private boolean convinces(Chain chain) {
-    int size = chain.size();
-    if (size < (chain.get(0).bare() ? FEWEST_BARE : 2) || chain.first() > 2) {
+  private boolean convinces(HeadingSequence sequence) {
+    int size = sequence.size();
+    if (size < (sequence.get(0).isBare() ? FEWEST_BARE : 2) || sequence.first() > 2) {
       return false;
     }
-    boolean counts = chain.gaps() <= size / 12;
+    boolean counts = sequence.gaps() <= size / 12;
     long longest = 0;
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < size; i++) {
-      longest = Math.max(longest, chain.content(i, lines));
-      shortest = Math.min(shortest, chain.content(i, lines));
+      longest = Math.max(longest, sequence.content(i, lines));
+      shortest = Math.min(shortest, sequence.content(i, lines));
     }
-    long all = Math.max(1, lines.weight(chain.get(0).line(), lines.count()));
+    long all = Math.max(1, lines.characters(sequence.get(0).line(), lines.count()));
     boolean spreads = size < 3 || longest <= LONGEST_SHARE * all || shortest >= LEAST_PROSE;
     boolean inProse = 10L * size > all / 20;
-    return counts && spreads && !inProse && coverage(chain) >= LEAST_COVERAGE;
+    return counts && spreads && !inProse && coverage(sequence) >= LEAST_COVERAGE;
   }
 
-  private double coverage(Chain chain) {
-    long all = Math.max(1, lines.weight(0, lines.count()));
-    return (double) lines.weight(chain.get(0).line(), lines.count()) / all;
+  private double coverage(HeadingSequence sequence) {
+    long all = Math.max(1, lines.characters(0, lines.count()));
+    return (double) lines.characters(sequence.get(0).line(), lines.count()) / all;
   }
 
-  /** Whether the headings of {@code outer} are mostly followed at once by one of {@code inner}. */
-  boolean leads(Chain outer, Chain inner) {
+  /** Whether most headings of {@code outer} are directly followed by one of {@code inner}. */
+  boolean leads(HeadingSequence outer, HeadingSequence inner) {
     int led = 0;
     int next = 0;
     for (Heading heading : outer.members()) {
@@ -130,15 +130,15 @@ final class HeadingChoice {
         next++;
       }
       if (next < inner.size()) {
-        long between = lines.weight(heading.line() + 1, inner.get(next).line());
+        long between = lines.characters(heading.line() + 1, inner.get(next).line());
         led += between <= AT_ONCE ? 1 : 0;
       }
     }
     return led >= 0.6 * outer.size() && inner.size() > outer.size();
   }
 
-  private Chain chain(List<Heading> members) {
-    Chain chain = ChainBuilder.of(lines, members, opened);
-    return ShadowRuns.dropped(lines, chain);
+  private HeadingSequence sequence(List<Heading> members) {
+    HeadingSequence sequence = SequenceBuilder.of(lines, members, opened);
+    return ContentsRuns.dropped(lines, sequence);
   }
 }

@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads the outline of a book without numbers from the headings that its source marks, as web pages
- * do: those of the highest level of which there are several with text of their own. A level whose
- * headings are mostly followed at once by those of a lower one is of parts.
+ * Finds the chapters of a book without numbered headings by the headings that its source marks, as
+ * web pages do. The chapters are the headings of the highest level that has several with a text. If
+ * most headings of a level are directly followed by headings of a lower level, that level is parts.
  */
 public final class MarkedOutline {
 
+  /** The family of marked headings. */
   public static final String FAMILY = "marked";
 
   private static final String DOUBT =
-      "The headings have no numbers: they are those that the page marks";
+      "The headings have no numbers: they are the headings that the page marks";
   private static final int FEWEST = 2;
   private static final int LEAST_TEXT = 200;
   private static final int AT_ONCE = 250;
@@ -33,19 +34,20 @@ public final class MarkedOutline {
     this.lines = lines;
     MatterScan matter = new MatterScan(lines);
     for (int line = 0; line < lines.count(); line++) {
-      boolean starts = lines.level(line) > 0 && lines.blank(line - 1);
-      if (starts && !lines.blank(line) && isOfTheBook(matter.read(line))) {
+      boolean starts = lines.level(line) > 0 && lines.isBlank(line - 1);
+      if (starts && !lines.isBlank(line) && isOfTheBook(matter.read(line))) {
         headings.add(line);
       }
     }
   }
 
+  /** The outline; empty if the source does not mark the headings of chapters. */
   public static Optional<Outline> of(SourceLines lines) {
     return lines.marksHeadings() ? new MarkedOutline(lines).read() : Optional.empty();
   }
 
   private static boolean isOfTheBook(MatterScan.Matter matter) {
-    return matter != MatterScan.Matter.CONTENTS && matter != MatterScan.Matter.MAKERS_NOTE;
+    return matter != MatterScan.Matter.CONTENTS && matter != MatterScan.Matter.TRANSCRIBERS_NOTE;
   }
 
   private Optional<Outline> read() {
@@ -65,23 +67,23 @@ public final class MarkedOutline {
     return Optional.empty();
   }
 
-  /** Parts the headings of a level that have text of their own from those that lead to others. */
+  /** Separates the headings of a level with a text from those that only lead to others. */
   private void sort(int level, List<Heading> chapters, List<Integer> leading) {
     for (int i = 0; i < headings.size(); i++) {
       int line = headings.get(i);
       if (lines.level(line) == level) {
         int next = i + 1 < headings.size() ? headings.get(i + 1) : lines.count();
         boolean lower = next < lines.count() && lines.level(next) > level;
-        if (lower && lines.weight(line + 1, next) <= AT_ONCE && !isTitle(i, level)) {
+        if (lower && lines.characters(line + 1, next) <= AT_ONCE && !isTitle(i, level)) {
           leading.add(line);
-        } else if (lines.weight(line + 1, endOfLevel(i, level)) >= LEAST_TEXT) {
+        } else if (lines.characters(line + 1, endOfLevel(i, level)) >= LEAST_TEXT) {
           chapters.add(new Heading(line, FAMILY, Heading.Level.OTHER, 0, "title", null));
         }
       }
     }
   }
 
-  /** The first of only one heading of its level is the book's title. */
+  /** If the first heading is the only one of its level, it is the title of the book. */
   private boolean isTitle(int index, int level) {
     return index == 0 && headings.stream().filter(line -> lines.level(line) == level).count() == 1;
   }
@@ -96,7 +98,7 @@ public final class MarkedOutline {
   }
 
   private double coverage(List<Heading> chapters) {
-    long all = Math.max(1, lines.weight(0, lines.count()));
-    return (double) lines.weight(chapters.get(0).line(), lines.count()) / all;
+    long all = Math.max(1, lines.characters(0, lines.count()));
+    return (double) lines.characters(chapters.get(0).line(), lines.count()) / all;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a book's outline from headings that are numbered. */
+/** Finds the chapters of a book by numbered headings. */
 public final class NumberedOutline {
 
   private static final int LEAST_LETTER = 300;
@@ -23,7 +23,7 @@ public final class NumberedOutline {
     this.choice = new HeadingChoice(lines, split.headings());
   }
 
-  /** Returns the outline, or nothing where no family of headings counts convincingly. */
+  /** The outline; empty if no family of headings counts up convincingly. */
   public static Optional<Outline> of(SourceLines lines) {
     ContentsTable.Split split = ContentsTable.of(lines, HeadingScan.of(lines));
     Optional<Outline> any = new NumberedOutline(lines, split).read();
@@ -39,58 +39,66 @@ public final class NumberedOutline {
         : any;
   }
 
-  /** A page may mark the headings of parts alone. */
+  /** A page may mark only the headings of parts. */
   private static boolean namesOnlyParts(Outline marked, Outline any) {
     boolean chapters = marked.chapters().get(0).level() == Heading.Level.CHAPTER;
     return !chapters && any.chapters().get(0).level() == Heading.Level.CHAPTER;
   }
 
   private Optional<Outline> read() {
-    Chain chapters = choice.chapters();
+    HeadingSequence chapters = choice.chapters();
     return chapters == null ? Optional.empty() : Optional.of(outline(chapters));
   }
 
-  private Outline outline(Chain chain) {
-    List<Heading> before = before(chain);
-    PartHeadings parts = new PartHeadings(lines, chain, choice.chains().values());
+  private Outline outline(HeadingSequence sequence) {
+    List<Heading> before = before(sequence);
+    PartHeadings parts = new PartHeadings(lines, sequence, choice.sequences().values());
     parts.labels().keySet().removeAll(before.stream().map(Heading::line).toList());
     List<Heading> chapters = new ArrayList<>(before);
-    chapters.addAll(chain.members());
-    List<Integer> fresh = new ArrayList<>();
-    for (int i = 1; i < chain.size(); i++) {
-      if (chain.restarts(i)) {
-        fresh.add(chain.get(i).line());
+    chapters.addAll(sequence.members());
+    List<Integer> restarts = new ArrayList<>();
+    for (int i = 1; i < sequence.size(); i++) {
+      if (sequence.restarts(i)) {
+        restarts.add(sequence.get(i).line());
       }
     }
     return new Outline(
-        chain.get(0).family(), doubt(chain), chapters, parts.labels(), fresh, split.listed());
+        sequence.get(0).family(),
+        doubt(sequence),
+        chapters,
+        parts.labels(),
+        restarts,
+        split.listed());
   }
 
-  private static String doubt(Chain chain) {
-    if (chain.first() != 1) {
-      return "The first heading that was found has the number " + chain.first();
+  private static String doubt(HeadingSequence sequence) {
+    if (sequence.first() != 1) {
+      return "The first heading that was found has number " + sequence.first();
     }
-    return chain.gaps() == 0
+    return sequence.gaps() == 0
         ? ""
         : "Headings are missing: their numbers have gaps at %d of %d places"
-            .formatted(chain.gaps(), chain.size());
+            .formatted(sequence.gaps(), sequence.size());
   }
 
-  /** Whole runs of another keyword before the chapters, such as the letters that open a novel. */
-  private List<Heading> before(Chain chapters) {
+  /**
+   * Complete runs of another keyword before the chapters, such as the letters at the beginning of a
+   * novel.
+   */
+  private List<Heading> before(HeadingSequence chapters) {
     int first = chapters.get(0).line();
     List<Heading> before = new ArrayList<>();
-    for (Chain chain : choice.chains().values()) {
-      boolean whole = chain.first() == 1 && chain.gaps() == 0 && chain.restarts() == 0;
-      boolean apart = chain.get(chain.size() - 1).line() < first && !chain.get(0).bare();
-      boolean substantial = chain.size() >= 2 && whole && apart;
-      for (int i = 0; i < chain.size() && substantial; i++) {
+    for (HeadingSequence sequence : choice.sequences().values()) {
+      boolean whole = sequence.first() == 1 && sequence.gaps() == 0 && sequence.restarts() == 0;
+      boolean apart = sequence.get(sequence.size() - 1).line() < first && !sequence.get(0).isBare();
+      boolean substantial = sequence.size() >= 2 && whole && apart;
+      for (int i = 0; i < sequence.size() && substantial; i++) {
         long content =
-            lines.weight(chain.get(i).line() + 1, Math.min(first, chain.endOf(i, first)));
+            lines.characters(sequence.get(i).line() + 1, Math.min(first, sequence.endOf(i, first)));
         substantial = content >= LEAST_LETTER;
       }
       if (substantial) {
-        before.addAll(chain.members());
+        before.addAll(sequence.members());
       }
     }
     before.sort(Comparator.comparingInt(Heading::line));

@@ -6,32 +6,35 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /**
- * What the evidence says of a book's headings, before any text is cut out.
+ * The headings of a book that were found, before any text is cut.
  *
  * @param family what the headings have in common, for people
- * @param doubt why they may be the wrong ones, in a sentence; empty where they count without a gap
- * @param chapters the chapters' headings in order, at least one
- * @param parts the labels of parts by their lines
- * @param fresh lines of those chapters with which a count starts over
- * @param listed headings that only a table of contents has
+ * @param doubt why they may be the wrong ones, in a sentence; empty if they count up without a gap
+ * @param chapters headings of the chapters in order, at least one
+ * @param parts labels of parts, by their lines
+ * @param restarts lines of chapters at which the count restarts
+ * @param listed entries of tables of contents
  */
 public record Outline(
     String family,
     String doubt,
     List<Heading> chapters,
     NavigableMap<Integer, String> parts,
-    List<Integer> fresh,
+    List<Integer> restarts,
     List<Heading> listed) {
 
+  /** The line of the first heading, of a part or a chapter. */
   public int firstLine() {
     int first = chapters.get(0).line();
     return parts.isEmpty() ? first : Math.min(first, parts.firstKey());
   }
 
+  /** The line of the last chapter. */
   public int lastLine() {
     return chapters.get(chapters.size() - 1).line();
   }
 
+  /** The label of the part that the line is in; empty if it is in none. */
   public String partAt(int line) {
     Map.Entry<Integer, String> part = parts.floorEntry(line);
     return part == null ? "" : part.getValue();

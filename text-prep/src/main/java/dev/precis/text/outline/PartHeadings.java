@@ -10,23 +10,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The headings of parts above the chapters: numbered families that mostly lead straight to a
- * chapter, and an epilogue or prologue with numbered chapters of its own.
+ * Finds the headings of parts above the chapters: numbered families most of whose headings are
+ * directly followed by a chapter, and epilogues or prologues with numbered chapters of their own.
  */
 final class PartHeadings {
 
   private static final int AT_ONCE = 700;
 
   private final SourceLines lines;
-  private final Chain chapters;
+  private final HeadingSequence chapters;
   private final TreeSet<Integer> chapterLines = new TreeSet<>();
   private final TreeMap<Integer, String> labels = new TreeMap<>();
 
-  PartHeadings(SourceLines lines, Chain chapters, Collection<Chain> families) {
+  PartHeadings(SourceLines lines, HeadingSequence chapters, Collection<HeadingSequence> families) {
     this.lines = lines;
     this.chapters = chapters;
     chapters.members().forEach(chapter -> chapterLines.add(chapter.line()));
-    for (Chain family : families) {
+    for (HeadingSequence family : families) {
       if (!family.get(0).family().equals(chapters.get(0).family()) && leads(family)) {
         family.members().forEach(this::add);
       }
@@ -34,18 +34,18 @@ final class PartHeadings {
     addUnnumbered();
   }
 
-  /** The parts' labels by the lines they stand on. */
+  /** The labels of the parts, by their lines. */
   NavigableMap<Integer, String> labels() {
     return labels;
   }
 
-  private boolean leads(Chain family) {
+  private boolean leads(HeadingSequence family) {
     Heading.Level level = family.get(0).level();
     boolean bare = level == Heading.Level.BARE;
     int led = 0;
     for (Heading heading : family.members()) {
       int next = nextChapter(heading.line());
-      led += next >= 0 && lines.weight(heading.line() + 1, next) <= AT_ONCE ? 1 : 0;
+      led += next >= 0 && lines.characters(heading.line() + 1, next) <= AT_ONCE ? 1 : 0;
     }
     boolean counts = family.gaps() <= family.size() / 4 && family.first() == 1;
     boolean few = family.size() < chapters.size();
@@ -69,7 +69,7 @@ final class PartHeadings {
     labels.put(heading.line(), label);
   }
 
-  /** A heading in words that stands before a chapter at which the count starts over. */
+  /** Headings without a number directly before a chapter at which the count restarts. */
   private void addUnnumbered() {
     MatterScan matter = new MatterScan(lines);
     List<MatterScan.Matter> kinds = List.of(MatterScan.Matter.FRONT, MatterScan.Matter.BACK);
@@ -85,7 +85,7 @@ final class PartHeadings {
 
   private int previousLine(int line) {
     int previous = line - 1;
-    while (previous >= 0 && lines.blank(previous)) {
+    while (previous >= 0 && lines.isBlank(previous)) {
       previous--;
     }
     return previous;

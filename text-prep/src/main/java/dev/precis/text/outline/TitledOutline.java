@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads the outline of a book whose chapters have titles but no numbers: the lines of its table of
- * contents, found again in the same order in the body.
+ * Finds the chapters of a book whose headings have titles but no numbers: the entries of its table
+ * of contents, which occur again in the same order in the body.
  */
 public final class TitledOutline {
 
   private static final String DOUBT =
-      "The headings have no numbers: they are the titles of the table of contents";
+      "The headings have no numbers: they are the titles from the table of contents";
   private static final int FEWEST = 3;
   private static final double FOUND_AGAIN = 0.6;
   private static final double USUAL = 0.75;
@@ -36,6 +36,7 @@ public final class TitledOutline {
     this.lines = lines;
   }
 
+  /** The outline; empty if the entries of no table of contents occur again. */
   public static Optional<Outline> of(SourceLines lines) {
     return new TitledOutline(lines).read();
   }
@@ -43,7 +44,7 @@ public final class TitledOutline {
   private Optional<Outline> read() {
     MatterScan matter = new MatterScan(lines);
     for (int line = 0; line < lines.count() / 3; line++) {
-      if (!lines.blank(line) && matter.read(line) == MatterScan.Matter.CONTENTS) {
+      if (!lines.isBlank(line) && matter.read(line) == MatterScan.Matter.CONTENTS) {
         Optional<Outline> outline = readFrom(line + 1);
         if (outline.isPresent()) {
           return outline;
@@ -58,7 +59,7 @@ public final class TitledOutline {
     if (entries.size() < FEWEST) {
       return Optional.empty();
     }
-    List<Integer> found = OrderedMatches.longest(matches());
+    List<Integer> found = IncreasingMatches.longest(matches());
     List<Integer> headings = usual(found);
     NavigableMap<Integer, String> parts = takeParts(headings);
     boolean enough = found.size() >= FEWEST && found.size() >= FOUND_AGAIN * entries.size();
@@ -77,7 +78,7 @@ public final class TitledOutline {
     return new Heading(line, "contents", Heading.Level.OTHER, 0, "title", null);
   }
 
-  /** The table ends where one of its entries comes again. */
+  /** The table ends where one of its entries occurs again. */
   private void collectEntries(int from) {
     entries.clear();
     Map<String, Integer> seen = new HashMap<>();
@@ -86,7 +87,7 @@ public final class TitledOutline {
         line < lines.count() && entries.size() < MOST_ENTRIES;
         line = lines.skipBlank(line + 1)) {
       String key = key(line, line + 1);
-      if (entries.size() >= FEWEST && lines.blank(line - 1) && seen.containsKey(key)) {
+      if (entries.size() >= FEWEST && lines.isBlank(line - 1) && seen.containsKey(key)) {
         break;
       }
       if (!key.isEmpty()) {
@@ -97,12 +98,12 @@ public final class TitledOutline {
     bodyLine = line;
   }
 
-  /** For each entry the lines of the body that repeat it, the entry wrapped or not. */
+  /** For each entry, the lines of the body that repeat it. An entry can take two lines. */
   private List<int[]> matches() {
     Map<String, List<Integer>> body = new HashMap<>();
     for (int line = lines.skipBlank(bodyLine); line < lines.count(); ) {
       int end = lines.endOfParagraph(line, lines.count());
-      if (end - line <= 3 && lines.weight(line, end) <= LONGEST_TITLE) {
+      if (end - line <= 3 && lines.characters(line, end) <= LONGEST_TITLE) {
         body.computeIfAbsent(key(line, end), k -> new ArrayList<>()).add(line);
       }
       line = lines.skipBlank(end);
@@ -111,7 +112,7 @@ public final class TitledOutline {
     for (int i = 0; i < entries.size(); i++) {
       int entry = entries.get(i);
       List<Integer> same = body.get(key(entry, entry + 1));
-      if (same == null && !lines.blank(entry + 1)) {
+      if (same == null && !lines.isBlank(entry + 1)) {
         same = body.get(key(entry, entry + 2));
       }
       for (int line : same == null ? List.<Integer>of() : same) {
@@ -121,7 +122,7 @@ public final class TitledOutline {
     return matches;
   }
 
-  /** Sub-headings have fewer white lines above them than most headings. */
+  /** Drops subheadings, which have fewer blank lines above them than most headings. */
   private List<Integer> usual(List<Integer> found) {
     for (int blanks = 4; blanks > 1; blanks--) {
       List<Integer> kept = new ArrayList<>();
@@ -137,11 +138,11 @@ public final class TitledOutline {
     return new ArrayList<>(found);
   }
 
-  /** A title with another straight after it names a part. */
+  /** A title that is directly followed by another one is the heading of a part. */
   private NavigableMap<Integer, String> takeParts(List<Integer> headings) {
     NavigableMap<Integer, String> parts = new TreeMap<>();
     for (int i = 0; i + 1 < headings.size(); i++) {
-      if (lines.weight(headings.get(i) + 1, headings.get(i + 1)) < AT_ONCE) {
+      if (lines.characters(headings.get(i) + 1, headings.get(i + 1)) < AT_ONCE) {
         parts.put(headings.get(i), lines.trimmed(headings.get(i)));
       }
     }
@@ -150,11 +151,11 @@ public final class TitledOutline {
   }
 
   private double coverage(List<Integer> headings) {
-    long all = Math.max(1, lines.weight(bodyLine, lines.count()));
-    return (double) lines.weight(headings.get(0), lines.count()) / all;
+    long all = Math.max(1, lines.characters(bodyLine, lines.count()));
+    return (double) lines.characters(headings.get(0), lines.count()) / all;
   }
 
-  /** The words of an entry or title without its number, leaders and page. */
+  /** The words of an entry or title, without number, dot leaders and page number. */
   private String key(int from, int to) {
     StringBuilder joined = new StringBuilder();
     for (int line = from; line < to && joined.length() <= LONGEST_TITLE; line++) {
@@ -171,7 +172,7 @@ public final class TitledOutline {
     }
     text = text.substring(0, end);
     Heading numbered = HeadingParser.parse(text, from);
-    boolean named = numbered != null && !numbered.whole();
+    boolean named = numbered != null && !numbered.isUnnamed();
     return NumberWords.fold(named ? numbered.name() : text);
   }
 }

@@ -5,12 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the best place to cut a text near a wished place: between paragraphs if it can be, else
- * between sentences, lines, words, and at last characters as a reader sees them.
+ * Finds the best place to cut a text near a preferred place: between paragraphs if possible,
+ * otherwise between sentences, lines or words, and as a last resort between characters as readers
+ * see them.
  */
 final class BreakFinder {
 
-  /** How far before a place a grapheme is looked for; real ones are a few code points long. */
+  /** How far from a place to look for a grapheme; real ones have a few code points. */
   private static final int GRAPHEME_REACH = 64;
 
   private static final Pattern GRAPHEME = Pattern.compile("\\X");
@@ -24,24 +25,25 @@ final class BreakFinder {
   /**
    * Finds a cut strictly between {@code low} and {@code high}.
    *
-   * @param wish the place that would give passages of even size, between low and high
-   * @param frugal the lowest cut that lets the rest fit into as few passages as hoped
-   * @param least the lowest cut that still gives passages of about even size
-   * @param most the highest such cut
-   * @return an index of the text, or -1 where only the inside of a surrogate pair is left
+   * @param preferred the place that gives passages of equal size, between low and high
+   * @param economical the lowest cut after which the rest still fits into as few passages as
+   *     planned
+   * @param least the lowest cut that still gives passages of about equal size
+   * @param most the highest cut that still gives passages of about equal size
+   * @return an index of the text; -1 if only the inside of a surrogate pair is left
    */
-  int near(int wish, int frugal, int least, int most, int low, int high) {
-    int top = Math.max(wish, Math.min(most, high - 1));
-    int bottom = Math.min(wish, Math.max(least, low + 1));
-    int tight = Math.min(wish, Math.max(frugal, bottom));
-    int found = nearest(wish, tight, top, this::paragraphBefore);
-    found = found >= 0 ? found : nearest(wish, tight, top, this::sentenceBefore);
-    found = found >= 0 ? found : nearest(wish, bottom, top, this::paragraphBefore);
-    found = found >= 0 ? found : nearest(wish, bottom, top, this::sentenceBefore);
-    found = found >= 0 ? found : nearest(wish, bottom, top, this::lineBefore);
-    found = found >= 0 ? found : nearest(wish, tight, top, this::wordBefore);
-    found = found >= 0 ? found : nearest(wish, bottom, top, this::wordBefore);
-    return found >= 0 ? found : character(wish, low, high);
+  int near(int preferred, int economical, int least, int most, int low, int high) {
+    int top = Math.max(preferred, Math.min(most, high - 1));
+    int bottom = Math.min(preferred, Math.max(least, low + 1));
+    int tight = Math.min(preferred, Math.max(economical, bottom));
+    int found = nearest(preferred, tight, top, this::paragraphBefore);
+    found = found >= 0 ? found : nearest(preferred, tight, top, this::sentenceBefore);
+    found = found >= 0 ? found : nearest(preferred, bottom, top, this::paragraphBefore);
+    found = found >= 0 ? found : nearest(preferred, bottom, top, this::sentenceBefore);
+    found = found >= 0 ? found : nearest(preferred, bottom, top, this::lineBefore);
+    found = found >= 0 ? found : nearest(preferred, tight, top, this::wordBefore);
+    found = found >= 0 ? found : nearest(preferred, bottom, top, this::wordBefore);
+    return found >= 0 ? found : character(preferred, low, high);
   }
 
   /** The end of the first code point at or after {@code start}. */
@@ -49,14 +51,14 @@ final class BreakFinder {
     return start + Character.charCount(text.codePointAt(start));
   }
 
-  private static int nearest(int wish, int from, int to, IntPredicate isBreak) {
-    int reach = Math.max(wish - from, to - wish);
+  private static int nearest(int preferred, int from, int to, IntPredicate isBreak) {
+    int reach = Math.max(preferred - from, to - preferred);
     for (int away = 0; away <= reach; away++) {
-      if (wish - away >= from && isBreak.test(wish - away)) {
-        return wish - away;
+      if (preferred - away >= from && isBreak.test(preferred - away)) {
+        return preferred - away;
       }
-      if (wish + away <= to && isBreak.test(wish + away)) {
-        return wish + away;
+      if (preferred + away <= to && isBreak.test(preferred + away)) {
+        return preferred + away;
       }
     }
     return -1;
@@ -85,23 +87,23 @@ final class BreakFinder {
     return Character.isWhitespace(text.charAt(at));
   }
 
-  private int character(int wish, int low, int high) {
-    int from = Math.max(0, wish - GRAPHEME_REACH);
+  private int character(int preferred, int low, int high) {
+    int from = Math.max(0, preferred - GRAPHEME_REACH);
     from = insidePair(from) ? from - 1 : from;
-    int to = Math.min(text.length(), wish + GRAPHEME_REACH);
+    int to = Math.min(text.length(), preferred + GRAPHEME_REACH);
     Matcher grapheme = GRAPHEME.matcher(text).region(from, to);
     int found = -1;
-    while (found < wish && grapheme.find()) {
+    while (found < preferred && grapheme.find()) {
       boolean inside = grapheme.end() > low && grapheme.end() < high && grapheme.end() < to;
-      boolean better = found < 0 || grapheme.end() <= wish;
+      boolean better = found < 0 || grapheme.end() <= preferred;
       found = inside && better ? grapheme.end() : found;
     }
-    return found >= 0 && !insidePair(found) ? found : codePoint(wish, low, high);
+    return found >= 0 && !insidePair(found) ? found : codePoint(preferred, low, high);
   }
 
-  /** Of two neighbouring places one is never inside a surrogate pair. */
-  private int codePoint(int wish, int low, int high) {
-    for (int at : new int[] {wish, wish - 1, wish + 1}) {
+  /** Of two adjacent places, at least one is not inside a surrogate pair. */
+  private int codePoint(int preferred, int low, int high) {
+    for (int at : new int[] {preferred, preferred - 1, preferred + 1}) {
       if (at > low && at < high && !insidePair(at)) {
         return at;
       }

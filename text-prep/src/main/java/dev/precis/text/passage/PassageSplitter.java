@@ -6,47 +6,48 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a text into passages that fit a model's context, by the model's own token count.
+ * Splits a text into passages that fit the context of a model, by the model's own token count.
  *
- * <p>A passage ends between paragraphs if it can, else between sentences, lines, words, and only at
- * last between two characters as a reader sees them; never inside a code point. Passages are about
- * even in size and as few as those places allow. Every passage has been counted as it is returned,
- * because the tokens of two passages do not add up to those of the whole. Joined together the
- * passages hold every character of the text, once and in order, but for white space at the cuts.
+ * <p>A passage ends between paragraphs if possible, otherwise between sentences, lines or words,
+ * and as a last resort between two characters as readers see them; never inside a code point.
+ * Passages have about the same size, and there are as few of them as possible. Every returned
+ * passage was counted itself, because the tokens of two passages do not add up to those of the
+ * whole text. Together the passages contain every character of the text, once and in order, except
+ * white space at the cuts.
  *
- * <p>The whole text is counted once and then a few candidates for each passage, so the tokenizer
- * reads the text a small number of times, whatever its length.
+ * <p>Counts the whole text once, and then a few candidates for each passage. The tokenizer
+ * therefore reads the text only a small number of times, whatever its length.
  *
- * <p>Immutable; safe for threads as far as its {@link TokenCounter} is.
+ * <p>Immutable; thread-safe if its {@link TokenCounter} is.
  */
 public final class PassageSplitter {
 
-  /** A passage may be this much shorter or longer than even ones for the sake of a better cut. */
-  private static final double EVEN_BELOW = 0.6;
+  /** For a better cut, a passage may be this much shorter or longer than equal passages. */
+  private static final double SHORTEST = 0.6;
 
-  private static final double EVEN_ABOVE = 1.4;
+  private static final double LONGEST = 1.4;
 
-  /** A cut is tried up to so far over the limit, because its place is only estimated. */
-  private static final double HOPEFUL = 1.05;
+  /** How far over the limit a cut is tried, because its place is only estimated. */
+  private static final double OVERSHOOT = 1.05;
 
-  /** From so many passages on, one in twenty more is a fair price for better cuts. */
+  /** From this number of passages on, 5 % more of them are accepted for better cuts. */
   private static final int MANY = 20;
 
-  /** A passage that fits and is at least this part of an even one is taken without another try. */
+  /** A passage that fits and has at least this share of an equal passage is accepted at once. */
   private static final double LONG_ENOUGH = 0.5;
 
-  /** Tries by extrapolation; after them the bounds close in by halves, which always ends soon. */
+  /** Number of tries by extrapolation; later tries halve the range, which ends soon. */
   private static final int QUICK_TRIES = 8;
 
-  /** How far over one passage an estimate may be and still be worth an exact count. */
+  /** An estimate up to this many passages is worth an exact count. */
   private static final double ROUGHLY_ONE = 1.1;
 
   private final TokenCounter counter;
 
   /**
-   * Makes a splitter for one tokenizer.
+   * A splitter for one tokenizer.
    *
-   * @param counter counts tokens, and should not count markedly fewer for a longer text
+   * @param counter counts tokens; must not count markedly fewer for a longer text
    */
   public PassageSplitter(TokenCounter counter) {
     this.counter = requireNonNull(counter, "counter");
@@ -55,17 +56,17 @@ public final class PassageSplitter {
   /**
    * Splits a text.
    *
-   * @param text the text; blank text has no passages
-   * @param maxTokens the most tokens that a passage may have, 1 or more
+   * @param text the text; a blank text has no passages
+   * @param maxTokens maximum number of tokens of a passage, at least 1
    * @return the passages in order, each without white space at its ends; a text that fits is
    *     returned unchanged as the only passage
-   * @throws IllegalArgumentException if {@code maxTokens} is below 1, or one code point of the text
-   *     alone has more tokens than that
+   * @throws IllegalArgumentException if {@code maxTokens} is less than 1, or a single code point of
+   *     the text has more tokens than that
    */
   public List<String> split(String text, int maxTokens) {
     if (maxTokens < 1) {
       throw new IllegalArgumentException(
-          "Cannot split text: the most tokens of a passage must be 1 or more, got " + maxTokens);
+          "Cannot split text: the maximum tokens of a passage must be 1 or more, got " + maxTokens);
     }
     if (text.isBlank()) {
       return List.of();
@@ -77,7 +78,7 @@ public final class PassageSplitter {
     return new Cutting(text, maxTokens, total).passages();
   }
 
-  /** One text on its way to passages. */
+  /** Splits one text. */
   private final class Cutting {
     private final String text;
     private final int end;
@@ -112,7 +113,7 @@ public final class PassageSplitter {
       return List.copyOf(passages);
     }
 
-    /** Cuts one passage off; returns whether the rest is surely more than one passage. */
+    /** Cuts off one passage. Returns whether the rest is certainly more than one passage. */
     private boolean cutOne() {
       double needed = tokensLeft / maxTokens;
       int passageCount = (int) Math.max(2, Math.ceil(needed > MANY ? needed * 1.05 : needed));
@@ -132,22 +133,22 @@ public final class PassageSplitter {
       return tokensLeft > ROUGHLY_ONE * maxTokens;
     }
 
-    /** Narrows the place of the cut from both sides until a passage fits and is not too short. */
+    /** Narrows the range of the cut from both sides until a passage fits and is long enough. */
     private Candidate search(double target, double least, double charsPerToken) {
       Candidate fits = null;
       int low = start;
       int high = end;
       double density = charsPerToken;
-      double most = Math.min(HOPEFUL * maxTokens, EVEN_ABOVE * target);
+      double most = Math.min(OVERSHOOT * maxTokens, LONGEST * target);
       for (int tries = 0; high - low > 1; tries++) {
-        int wish = between(start + target * density, low, high);
+        int preferred = between(start + target * density, low, high);
         if (tries > QUICK_TRIES) {
-          wish = between(low + Math.min(high - low, 2.0 * (low - start) + 16) / 2, low, high);
+          preferred = between(low + Math.min(high - low, 2.0 * (low - start) + 16) / 2, low, high);
         }
-        int frugal = between(start + least * density, low, high);
-        int lowest = between(start + EVEN_BELOW * target * density, low, high);
+        int economical = between(start + least * density, low, high);
+        int lowest = between(start + SHORTEST * target * density, low, high);
         int highest = between(start + most * density, low, high);
-        int at = breaks.near(wish, frugal, lowest, highest, low, high);
+        int at = breaks.near(preferred, economical, lowest, highest, low, high);
         if (at < 0) {
           break;
         }
@@ -191,7 +192,7 @@ public final class PassageSplitter {
       }
     }
 
-    /** A passage that might be cut off, with the number of tokens that it really has. */
+    /** A passage that could be cut off, with its exact number of tokens. */
     private final class Candidate {
       private final int end;
       private final String text;

@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells whether a sentence ends at a place of a text, by looking at a few characters around it.
+ * Decides whether a sentence ends at a place of a text, by a few characters around it.
  *
- * <p>Local on purpose: an iterator over sentences would have to read a text from its start, and a
- * splitter only asks about places near the one where it would like to cut.
+ * <p>An iterator over sentences would have to read a text from its start, but a splitter only asks
+ * about places near a cut.
  */
 public final class SentenceEnd {
 
@@ -29,10 +29,11 @@ public final class SentenceEnd {
   private SentenceEnd() {}
 
   /**
-   * Tells whether a sentence ends just before {@code at}, so that a cut there parts two sentences.
+   * Whether a sentence ends directly before {@code at}, so that a cut there separates two
+   * sentences.
    *
-   * @param at an index strictly inside the text, where the next sentence (or the white space before
-   *     it) would begin
+   * @param at an index strictly inside the text, at which the next sentence, or the white space
+   *     before it, would begin
    */
   public static boolean before(String text, int at) {
     int last = at - 1;
@@ -52,13 +53,13 @@ public final class SentenceEnd {
   }
 
   /**
-   * Finds the last full sentence of a text that may break off in the middle of one.
+   * Finds the end of the last complete sentence, in a text that may end mid-sentence.
    *
-   * @param most how far to look, at most the text's length
-   * @return where that sentence ends; 0 where none does
+   * @param most how far to look, at most the length of the text
+   * @return the end of that sentence; 0 if there is none
    */
   public static int last(String text, int most) {
-    // What ends the text could not be told from what a sentence goes on with.
+    // before() needs a character after the end of the sentence.
     String followed = most == text.length() ? text + ' ' : text;
     int at = most;
     while (at > 0 && !before(followed, at)) {

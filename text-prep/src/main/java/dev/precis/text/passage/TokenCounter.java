@@ -1,10 +1,10 @@
 package dev.precis.text.passage;
 
 /**
- * Counts the tokens of a text as one model's tokenizer sees them.
+ * Counts the tokens of a text with the tokenizer of a model.
  *
- * <p>Implementations may be expensive: {@link PassageSplitter} calls them sparingly. An
- * implementation that is shared between threads must be thread-safe itself.
+ * <p>Implementations can be slow: {@link PassageSplitter} calls them rarely. An implementation that
+ * threads share must be thread-safe.
  */
 @FunctionalInterface
 public interface TokenCounter {
@@ -13,8 +13,8 @@ public interface TokenCounter {
    * Counts the tokens of a text.
    *
    * @param text the text, never null
-   * @return the number of tokens, 0 or more; a longer text should not have markedly fewer tokens
-   *     than its own beginning
+   * @return number of tokens, 0 or more; a text should not have markedly fewer tokens than its own
+   *     beginning
    */
   int count(String text);
 }

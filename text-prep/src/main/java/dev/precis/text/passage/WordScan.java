@@ -1,12 +1,12 @@
 package dev.precis.text.passage;
 
 /**
- * Goes through a text word by word, and copies nothing. A word is what stands between white space;
- * in scripts that put none between their words, each character with the marks after it. Not
+ * Iterates over the words of a text without copying them. Words are separated by white space. In
+ * scripts without white space between words, each character with its marks is a word. Not
  * thread-safe.
  */
 public final class WordScan {
-  private static final char FIRST_OF_SUCH_SCRIPTS = '\u2E80';
+  private static final char FIRST_WITHOUT_SPACES = '\u2E80';
 
   private final String text;
   private int end;
@@ -16,7 +16,7 @@ public final class WordScan {
     this.text = text;
   }
 
-  /** The number of a text's words. */
+  /** Number of words of a text. */
   public static int count(String text) {
     WordScan scan = new WordScan(text);
     int words = 0;
@@ -26,7 +26,7 @@ public final class WordScan {
     return words;
   }
 
-  /** Goes on to the next word; false where there is none. */
+  /** Moves to the next word; returns false if there is none. */
   public boolean next() {
     while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
       end++;
@@ -49,13 +49,13 @@ public final class WordScan {
     return true;
   }
 
-  /** Behind the word's last character. */
+  /** The index after the last character of the word. */
   public int end() {
     return end;
   }
 
   private static boolean standsAlone(int point) {
-    if (point < FIRST_OF_SUCH_SCRIPTS) {
+    if (point < FIRST_WITHOUT_SPACES) {
       return false;
     }
     return switch (Character.UnicodeScript.of(point)) {

@@ -192,10 +192,10 @@ class BookSourceTest {
     refuses(
         "q.gz",
         bytes(TEXT),
-        "it is no gzip archive, got a file that begins with bytes 43 48 41 50");
-    refuses("q.zip", bytes("x"), "it is no zip archive, got a file that begins with bytes 78");
+        "it is not a gzip archive, got a file that begins with bytes 43 48 41 50");
+    refuses("q.zip", bytes("x"), "it is not a zip archive, got a file that begins with bytes 78");
     refuses("q.zip", new byte[0], "the file is empty, got 0 bytes");
-    refuses("q.epub", zip, "it is no EPUB, got a zip archive without META-INF/container.xml");
+    refuses("q.epub", zip, "it is not an EPUB, got a zip archive without META-INF/container.xml");
   }
 
   @Test
@@ -225,8 +225,8 @@ class BookSourceTest {
     refuses(
         "photos.zip",
         PackedBooks.zip("a.jpg", "x", "b.jpg", "y"),
-        "the archive holds no book; books end in .epub, .gz, .htm, .html, .text, .txt, .xhtml,"
-            + " .zip, got 2 files, the first a.jpg");
+        "the archive contains no book; the names of books end in .epub, .gz, .htm, .html, .text,"
+            + " .txt, .xhtml, .zip, got 2 files, the first a.jpg");
   }
 
   @Test

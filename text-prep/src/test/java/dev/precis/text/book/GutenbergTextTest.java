@@ -34,7 +34,7 @@ class GutenbergTextTest {
   }
 
   @Test
-  void tellsLatin1FromWindows1252() {
+  void distinguishesLatin1FromWindows1252() {
     String latin = "Über die Brücke ging Herr Groß früh am Morgen.\n";
     assertThat(parse(latin.getBytes(ISO_8859_1)).charset()).isEqualTo(ISO_8859_1);
     assertThat(parse(latin.getBytes(ISO_8859_1)).body()).isEqualTo(latin);
@@ -107,7 +107,7 @@ class GutenbergTextTest {
   @Test
   void refusesFilesWithoutText() {
     refuses(new byte[0], "the file is empty, got 0 bytes");
-    refuses(" \r\n\t ".getBytes(UTF_8), "it holds only white space, got 5 characters");
+    refuses(" \r\n\t ".getBytes(UTF_8), "it contains only white space, got 5 characters");
   }
 
   @Test
@@ -134,7 +134,7 @@ class GutenbergTextTest {
   }
 
   @Test
-  void refusesBytesThatBreakTheCharsetAndTellsWhere() {
+  void refusesBytesThatDoNotFitTheCharsetAndSaysWhere() {
     byte[] bytes = (BODY + BODY).getBytes(UTF_8);
     int at = bytes.length / 2 + 3;
     bytes[at] = (byte) 0xFF;

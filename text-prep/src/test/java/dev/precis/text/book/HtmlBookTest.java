@@ -214,7 +214,7 @@ class HtmlBookTest {
     refuses(
         "<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>",
         "it is an error page, not a book, got 404 Not Found");
-    refuses("<html><body><p> </p></body></html>", "its pages hold no text, got 0 characters");
+    refuses("<html><body><p> </p></body></html>", "its pages contain no text, got 0 characters");
   }
 
   @Test
@@ -225,7 +225,7 @@ class HtmlBookTest {
       try {
         assertThat(parse(page).body()).contains("text");
       } catch (BookFormatException e) {
-        assertThat(e).hasMessageContaining("its page nests elements too deeply, got more than");
+        assertThat(e).hasMessageContaining("its elements are nested too deeply, got more than");
       }
     }
   }

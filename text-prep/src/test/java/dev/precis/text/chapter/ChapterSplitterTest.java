@@ -113,7 +113,7 @@ class ChapterSplitterTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot use heading pattern: Unclosed group, got (Chapter");
     assertThatThrownBy(() -> ChapterSplitter.withHeadings(".*"))
-        .hasMessage("Cannot use heading pattern: it matches the empty line, got .*");
+        .hasMessage("Cannot use heading pattern: it matches an empty line, got .*");
     GutenbergText book = GutenbergText.parse("quay.txt", "TEXT".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> ChapterSplitter.withHeadings("Stave \\d").split(book))
         .isInstanceOf(BookFormatException.class)
@@ -155,7 +155,7 @@ class ChapterSplitterTest {
 
     assertThat(book.confidence()).isEqualTo(Confidence.LOW);
     assertThat(book.notes())
-        .startsWith("The headings have no numbers: they are the titles of the table of contents");
+        .startsWith("The headings have no numbers: they are the titles from the table of contents");
   }
 
   @Test

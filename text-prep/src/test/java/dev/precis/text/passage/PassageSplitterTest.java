@@ -78,7 +78,7 @@ class PassageSplitterTest {
   void refusesLimitBelowOne() {
     assertThatThrownBy(() -> new PassageSplitter(WORDS).split("one", 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot split text: the most tokens of a passage must be 1 or more, got 0");
+        .hasMessage("Cannot split text: the maximum tokens of a passage must be 1 or more, got 0");
   }
 
   @Test

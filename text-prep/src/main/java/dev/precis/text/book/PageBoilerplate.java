@@ -8,10 +8,11 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * Takes from a web page what is no text of the book: scripts, navigation, tables of contents, page
- * numbers, and Project Gutenberg's boxes where their own lines do not tell where they end.
+ * Removes from a web page what is not text of the book: scripts, navigation, tables of contents,
+ * page numbers, and Project Gutenberg's header and footer boxes if they have no lines that mark
+ * their end.
  */
-final class PageClutter {
+final class PageBoilerplate {
 
   private static final String NO_TEXT =
       "script, style, template, noscript, svg, math > annotation, iframe, object, button, select,"
@@ -25,24 +26,24 @@ final class PageClutter {
   private final Document page;
   private final List<String> notes = new ArrayList<>();
 
-  private PageClutter(Document page) {
+  private PageBoilerplate(Document page) {
     this.page = page;
   }
 
   /**
    * Changes the page.
    *
-   * @return what was taken out that a reader may miss, in sentences
+   * @return what was removed that a reader may miss, in sentences
    */
   static List<String> removeFrom(Document page) {
-    PageClutter clutter = new PageClutter(page);
-    clutter.remove();
-    return clutter.notes;
+    PageBoilerplate boilerplate = new PageBoilerplate(page);
+    boilerplate.remove();
+    return boilerplate.notes;
   }
 
   private void remove() {
     page.select(NO_TEXT).remove();
-    page.select("[epub|type]").removeIf(PageClutter::hasNavigationType);
+    page.select("[epub|type]").removeIf(PageBoilerplate::hasNavigationType);
     for (Element element : page.select("[class]")) {
       if (PAGE_NUMBER.matcher(element.className()).find() && element.select(HEADINGS).isEmpty()) {
         element.remove();
@@ -61,11 +62,11 @@ final class PageClutter {
   private static boolean hasNavigationType(Element element) {
     String type = element.attr("epub:type").toLowerCase(Locale.ROOT);
     boolean navigation = type.equals("toc") || type.equals("landmarks") || type.equals("page-list");
-    boolean gone = navigation || type.equals("pagebreak") || type.equals("noteref");
-    if (gone) {
+    boolean removed = navigation || type.equals("pagebreak") || type.equals("noteref");
+    if (removed) {
       element.remove();
     }
-    return gone;
+    return removed;
   }
 
   private void removeBoxWithout(String box, String mark) {

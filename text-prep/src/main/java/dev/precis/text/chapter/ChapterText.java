@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Turns lines of a source into a chapter's text: one line a paragraph, verse line by line, without
- * illustrations and the markers of footnotes.
+ * Converts lines of a source to the text of a chapter: one line per paragraph, verse line by line,
+ * without illustrations and footnote markers.
  */
-final class ChapterProse {
+final class ChapterText {
 
   private static final int LONGEST_ILLUSTRATION_LINES = 40;
   private static final double SHORT = 0.7;
-  private static final int SET_IN = 4;
+  private static final int INDENT = 4;
   private static final int LONGEST_ORNAMENT = 200;
   private static final int SAMPLE = 20_000;
   private static final Pattern INLINE =
@@ -25,13 +25,13 @@ final class ChapterProse {
   private final SourceLines lines;
   private final int fullWidth;
 
-  ChapterProse(SourceLines lines) {
+  ChapterText(SourceLines lines) {
     this.lines = lines;
     int step = Math.max(1, lines.count() / SAMPLE);
     int[] lengths = new int[lines.count() / step + 1];
     int filled = 0;
     for (int line = 0; line < lines.count(); line += step) {
-      if (!lines.blank(line)) {
+      if (!lines.isBlank(line)) {
         lengths[filled++] = lines.length(line);
       }
     }
@@ -41,7 +41,8 @@ final class ChapterProse {
 
   /** The text of the lines from {@code from} to before {@code to}. */
   String text(int from, int to) {
-    StringBuilder text = new StringBuilder((int) Math.min(1 << 24, lines.weight(from, to) + 16));
+    StringBuilder text =
+        new StringBuilder((int) Math.min(1 << 24, lines.characters(from, to) + 16));
     int line = lines.skipBlank(from);
     while (line < to) {
       int after = afterIllustration(line, to);
@@ -82,7 +83,7 @@ final class ChapterProse {
     }
   }
 
-  /** A row of asterisks and the like, which parts scenes for the eye and says nothing. */
+  /** A row of asterisks or the like, which separates scenes and has no words. */
   private boolean ornament(int from, int to) {
     for (int line = from; line < to; line++) {
       for (int i = 0; i < lines.length(line); i++) {
@@ -91,7 +92,7 @@ final class ChapterProse {
         }
       }
     }
-    return lines.weight(from, to) < LONGEST_ORNAMENT;
+    return lines.characters(from, to) < LONGEST_ORNAMENT;
   }
 
   private static void clean(StringBuilder text, int begin) {
@@ -102,7 +103,10 @@ final class ChapterProse {
     }
   }
 
-  /** Verse, letter heads and the like: lines set in, or all far shorter than the book is wide. */
+  /**
+   * Whether a paragraph is verse, a letterhead or the like: its lines are indented, or all far
+   * shorter than the usual line.
+   */
   private boolean keepsLines(int from, int to) {
     if (to - from < 2) {
       return false;
@@ -113,10 +117,10 @@ final class ChapterProse {
       longest = Math.max(longest, lines.length(line));
       least = Math.min(least, lines.indent(line));
     }
-    return longest < SHORT * fullWidth || (least >= SET_IN && longest < fullWidth - SET_IN);
+    return longest < SHORT * fullWidth || (least >= INDENT && longest < fullWidth - INDENT);
   }
 
-  /** The line after an illustration that begins on the line, or the line itself. */
+  /** The line after an illustration that begins on the line; the line itself if none does. */
   private int afterIllustration(int line, int to) {
     if (lines.length(line) < 6 || lines.charAt(line, 0) != '[') {
       return line;

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Picks from the headings of one family those that count best, and leaves out lines of prose that
+ * Selects from the headings of one family those that count up best, and drops lines of prose that
  * only look like headings.
  *
- * <p>A best path over the headings: each may follow any of the few dozen before it, and a step is
- * worth the more the better it counts. A number that does not fit may be taken for a misprint.
+ * <p>Finds the path with the best score: a heading can follow any of the few dozen before it, and a
+ * step scores higher the better it counts up. A number that does not fit can be assumed to be a
+ * misprint.
  */
-final class ChainBuilder {
+final class SequenceBuilder {
 
   private static final int LOOK_BACK = 40;
 
@@ -36,13 +37,13 @@ final class ChainBuilder {
   private final List<Heading> family;
   private final Set<Integer> opened;
 
-  /** State 0 takes a heading's number as it stands, state 1 as the one that is due. */
+  /** State 0 uses the number of the heading, state 1 assumes the number that is due. */
   private final double[][] score;
 
   private final int[][] value;
   private final int[][] from;
 
-  private ChainBuilder(SourceLines lines, List<Heading> family, Set<Integer> opened) {
+  private SequenceBuilder(SourceLines lines, List<Heading> family, Set<Integer> opened) {
     this.lines = lines;
     this.opened = opened;
     this.family = family;
@@ -52,16 +53,16 @@ final class ChainBuilder {
   }
 
   /**
-   * Builds the best chain.
+   * Builds the best sequence.
    *
-   * @param family headings of one family in order of lines, at least one
-   * @param opened lines of headings that come straight after the heading of a part
+   * @param family headings of one family in the order of their lines, at least one
+   * @param opened lines of headings directly below the heading of a part
    */
-  static Chain of(SourceLines lines, List<Heading> family, Set<Integer> opened) {
-    return new ChainBuilder(lines, family, opened).build();
+  static HeadingSequence of(SourceLines lines, List<Heading> family, Set<Integer> opened) {
+    return new SequenceBuilder(lines, family, opened).build();
   }
 
-  private Chain build() {
+  private HeadingSequence build() {
     int best = 0;
     int bestState = 0;
     for (int i = 0; i < family.size(); i++) {
@@ -79,7 +80,7 @@ final class ChainBuilder {
       members.addFirst(family.get(at / 2));
       values.addFirst(value[at / 2][at % 2]);
     }
-    return new Chain(new ArrayList<>(members), new ArrayList<>(values));
+    return new HeadingSequence(new ArrayList<>(members), new ArrayList<>(values));
   }
 
   private void fill(int i) {
@@ -106,7 +107,7 @@ final class ChainBuilder {
       }
     }
     int end = i + 1 < family.size() ? family.get(i + 1).line() : lines.count();
-    long content = lines.weight(family.get(i).line() + 1, end);
+    long content = lines.characters(family.get(i).line() + 1, end);
     double weighty = WEIGHTY * Math.min(1, content / WEIGHTY_CONTENT);
     score[i][0] += weighty;
     score[i][1] += weighty;

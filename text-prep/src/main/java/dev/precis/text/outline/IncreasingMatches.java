@@ -6,15 +6,15 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** The longest choice of matches in which both sides ascend. */
-final class OrderedMatches {
+/** Selects the longest sequence of matches in which entries and lines both increase. */
+final class IncreasingMatches {
 
-  private OrderedMatches() {}
+  private IncreasingMatches() {}
 
   /**
-   * Chooses among pairs of an entry's index and a line.
+   * Selects from pairs of the index of an entry and a line.
    *
-   * @return the lines chosen, ascending, at most one for an entry
+   * @return the selected lines in increasing order, at most one per entry
    */
   static List<Integer> longest(List<int[]> pairs) {
     List<int[]> sorted = new ArrayList<>(pairs);

@@ -5,12 +5,14 @@ import dev.precis.text.heading.Heading;
 import java.util.List;
 
 /**
- * Headings of one family that count up, starting over at one where a new part begins.
+ * Headings of one family whose numbers count up. The count can restart at 1, where a new part
+ * begins.
  *
  * @param members the headings in order
- * @param values the number of each, as the sequence says, also where the heading misprints it
+ * @param values the number of each heading in the sequence; differs from the heading's own number
+ *     if that is a misprint
  */
-record Chain(List<Heading> members, List<Integer> values) {
+record HeadingSequence(List<Heading> members, List<Integer> values) {
 
   int size() {
     return members.size();
@@ -24,7 +26,7 @@ record Chain(List<Heading> members, List<Integer> values) {
     return values.get(0);
   }
 
-  /** Whether the member starts the count over. */
+  /** Whether the count restarts at this member. */
   boolean restarts(int index) {
     return index > 0 && values.get(index) <= values.get(index - 1);
   }
@@ -37,7 +39,7 @@ record Chain(List<Heading> members, List<Integer> values) {
     return restarts;
   }
 
-  /** The number of places where the count leaves something out, the start of a run included. */
+  /** Number of places at which the count skips numbers, including the first of a run. */
   int gaps() {
     int gaps = 0;
     for (int i = 1; i < size(); i++) {
@@ -47,12 +49,13 @@ record Chain(List<Heading> members, List<Integer> values) {
     return gaps;
   }
 
-  /** The line after what the member heads, which is the next member's or the text's end. */
+  /** The line after the text of a member: the line of the next member, or the end. */
   int endOf(int index, int count) {
     return index + 1 < size() ? members.get(index + 1).line() : count;
   }
 
+  /** Number of characters below a member. */
   long content(int index, SourceLines lines) {
-    return lines.weight(members.get(index).line() + 1, endOf(index, lines.count()));
+    return lines.characters(members.get(index).line() + 1, endOf(index, lines.count()));
   }
 }

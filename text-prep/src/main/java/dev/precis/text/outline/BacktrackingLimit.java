@@ -1,11 +1,10 @@
 package dev.precis.text.outline;
 
 /**
- * Stops a person's pattern that would try the same line in more ways than anybody can wait for.
- * Counts the characters that the matcher looks at, so that the answer does not hang on the
- * machine's speed. Not thread-safe.
+ * Stops a pattern whose backtracking would take too long. Counts the characters that the matcher
+ * looks at, so that the result does not depend on the speed of the machine. Not thread-safe.
  */
-final class MatchBudget {
+final class BacktrackingLimit {
 
   private static final int STEPS_A_LINE = 200_000;
   private static final int STEPS_A_CHARACTER = 100;
@@ -14,38 +13,38 @@ final class MatchBudget {
   private int leftOfLine;
 
   /**
-   * @param characters how many the pattern is to be tried on, in all
+   * @param characters number of characters of all lines together
    */
-  MatchBudget(long characters) {
+  BacktrackingLimit(long characters) {
     this.left = STEPS_A_LINE + STEPS_A_CHARACTER * characters;
   }
 
-  /** What a line throws when the budget is spent. */
-  static final class SpentException extends RuntimeException {
+  /** Thrown by a watched line when the limit is exceeded. */
+  static final class ExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private SpentException() {
+    private ExceededException() {
       super("The pattern looked at too many characters", null, false, false);
     }
   }
 
-  /** A line to match, which takes from this budget. */
-  CharSequence of(String line) {
+  /** A line for a matcher, with every look at a character counted. */
+  CharSequence watched(String line) {
     leftOfLine = STEPS_A_LINE;
-    return new Line(line);
+    return new WatchedLine(line);
   }
 
   private void step() {
     left--;
     if (--leftOfLine < 0 || left < 0) {
-      throw new SpentException();
+      throw new ExceededException();
     }
   }
 
-  private final class Line implements CharSequence {
+  private final class WatchedLine implements CharSequence {
     private final String text;
 
-    Line(String text) {
+    WatchedLine(String text) {
       this.text = text;
     }
 

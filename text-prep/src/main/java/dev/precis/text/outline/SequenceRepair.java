@@ -10,29 +10,30 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Completes a chain with headings of another form: the first, glued to the author's name; those
- * that a change of form in mid-book cuts off; those that were left out in between.
+ * Completes a sequence with headings of other forms: the first one, if it follows the author's name
+ * on its line; those after a change of form in the middle of the book; and those missing in
+ * between.
  */
-final class ChainRepair {
+final class SequenceRepair {
 
   private static final int SHORT_LINE = 60;
 
   private final SourceLines lines;
-  private final Chain chain;
+  private final HeadingSequence sequence;
   private final boolean bare;
   private final Map<Integer, TreeMap<Integer, Heading>> byOrdinal = new HashMap<>();
   private final TreeMap<Integer, Member> members = new TreeMap<>();
 
   private record Member(Heading heading, int value) {}
 
-  ChainRepair(SourceLines lines, List<Heading> headings, Chain chain) {
+  SequenceRepair(SourceLines lines, List<Heading> headings, HeadingSequence sequence) {
     this.lines = lines;
-    this.chain = chain;
-    this.bare = chain.get(chain.size() - 1).bare();
+    this.sequence = sequence;
+    this.bare = sequence.get(sequence.size() - 1).isBare();
     for (Heading heading : headings) {
-      // A number that stands alone is too little to go on beside headings with a keyword.
-      boolean kin = bare || !(heading.bare() && heading.whole());
-      if (kin && lines.blank(heading.line() - 1)) {
+      // A number alone is too weak as evidence next to headings with a keyword.
+      boolean kin = bare || !(heading.isBare() && heading.isUnnamed());
+      if (kin && lines.isBlank(heading.line() - 1)) {
         byOrdinal
             .computeIfAbsent(heading.ordinal(), o -> new TreeMap<>())
             .putIfAbsent(heading.line(), heading);
@@ -40,15 +41,15 @@ final class ChainRepair {
     }
   }
 
-  Chain repaired() {
-    for (int i = 0; i < chain.size(); i++) {
-      add(chain.get(i), chain.values().get(i));
+  HeadingSequence repaired() {
+    for (int i = 0; i < sequence.size(); i++) {
+      add(sequence.get(i), sequence.values().get(i));
     }
-    if (chain.first() == 2) {
+    if (sequence.first() == 2) {
       addFirst();
     }
-    for (int i = 0; i + 1 < chain.size(); i++) {
-      if (!chain.restarts(i + 1)) {
+    for (int i = 0; i + 1 < sequence.size(); i++) {
+      if (!sequence.restarts(i + 1)) {
         fill(i);
       }
     }
@@ -59,19 +60,19 @@ final class ChainRepair {
       headings.add(member.heading);
       values.add(member.value);
     }
-    return new Chain(headings, values);
+    return new HeadingSequence(headings, values);
   }
 
   private void add(Heading heading, int value) {
     members.put(heading.line(), new Member(heading, value));
   }
 
-  /** The first number may end a line that begins with something else, such as the author's name. */
+  /** The first number can end a line that begins with something else, such as the author. */
   private void addFirst() {
-    Heading second = chain.get(0);
+    Heading second = sequence.get(0);
     for (int line = second.line() - 1; line >= 0; line--) {
       int length = lines.length(line);
-      if (length > 0 && length <= SHORT_LINE && lines.blank(line + 1)) {
+      if (length > 0 && length <= SHORT_LINE && lines.isBlank(line + 1)) {
         String text = lines.trimmed(line);
         String last = text.substring(text.lastIndexOf(' ') + 1);
         Heading end = HeadingParser.parse(last, line);
@@ -84,9 +85,11 @@ final class ChainRepair {
   }
 
   private void fill(int before) {
-    int line = chain.get(before).line();
-    for (int due = chain.values().get(before) + 1; due < chain.values().get(before + 1); due++) {
-      Heading found = find(due, line, chain.get(before + 1).line());
+    int line = sequence.get(before).line();
+    for (int due = sequence.values().get(before) + 1;
+        due < sequence.values().get(before + 1);
+        due++) {
+      Heading found = find(due, line, sequence.get(before + 1).line());
       if (found == null) {
         return;
       }
@@ -95,11 +98,11 @@ final class ChainRepair {
     }
   }
 
-  /** A run may go on in another form; then the last heading of the first form heads too much. */
+  /** A run can continue in another form; its last heading then seems to have a long text. */
   private void extend() {
-    int last = chain.size() - 1;
-    int due = chain.values().get(last) + 1;
-    Heading next = find(due, chain.get(last).line(), lines.count());
+    int last = sequence.size() - 1;
+    int due = sequence.values().get(last) + 1;
+    Heading next = find(due, sequence.get(last).line(), lines.count());
     Heading afterNext = next == null ? null : find(due + 1, next.line(), lines.count());
     if (afterNext == null || !next.family().equals(afterNext.family())) {
       return;
