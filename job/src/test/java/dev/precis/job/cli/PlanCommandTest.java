@@ -183,7 +183,7 @@ class PlanCommandTest {
     assertThat(plan.at("/engine/name").asText()).isEqualTo("lead");
     long words =
         Stream.of(SmallBook.STORY, SmallBook.STORY.repeat(60), SmallBook.STORY)
-            .mapToLong(text -> text.split("\\s+").length)
+            .mapToLong(text -> text.split("\\s+", -1).length)
             .sum();
     assertThat(plan.at("/input/tokens").asLong())
         .as("a token is a word")
