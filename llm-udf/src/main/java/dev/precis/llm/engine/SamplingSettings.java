@@ -4,23 +4,25 @@ import dev.precis.llm.settings.Setting;
 import dev.precis.llm.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
- * How a model chooses its tokens. Defaults are llama.cpp's, but for the temperature: 0, always the
- * likeliest token, since batch work should be repeatable.
+ * How a model chooses its tokens. The defaults are those of llama.cpp, except for the temperature:
+ * it is 0, so that a batch job gives the same answers each time. Immutable.
  *
- * @param temperature 0 for always the likeliest token, to 2
- * @param topK of how many likeliest tokens to choose; 0 for all
- * @param topP the share of probability to choose from, 1 for all
- * @param minP the least probability relative to the likeliest token, 0 for any
- * @param repeatPenalty above 1 discourages repetition; 1 for none
- * @param repeatLastN in how many last tokens a repetition is one; 0 for none
- * @param mirostat 0 off, 1 or 2 the version
- * @param mirostatTau the surprise that mirostat aims at
- * @param mirostatEta mirostat's learning rate
- * @param seed of the random choice
+ * @param temperature 0 to 2; 0 always chooses the most likely token
+ * @param topK number of most likely tokens to choose from; 0: all
+ * @param topP share of the probability to choose from, 0 to 1
+ * @param minP minimum probability relative to the most likely token, 0 to 1
+ * @param repeatPenalty greater than 1 discourages repetition; 1: off
+ * @param repeatLastN number of last tokens that are checked for repetition; 0: off
+ * @param mirostat 0: off; 1 or 2: the version
+ * @param mirostatTau target surprise of mirostat
+ * @param mirostatEta learning rate of mirostat
+ * @param seed seed of the random choice
  * @param stop texts that end an answer
- * @param maxNewTokens the most tokens of an answer; 0 to derive it from the words asked for
+ * @param maxNewTokens maximum number of tokens of an answer; 0: derived from the requested number
+ *     of words
  */
 public record SamplingSettings(
     double temperature,
@@ -37,37 +39,52 @@ public record SamplingSettings(
     int maxNewTokens)
     implements Serializable {
   private static final Setting<Double> TEMPERATURE =
-      Setting.ofDouble("sampling.temperature", 0, 0, 2, "0 always takes the likeliest token");
+      Setting.ofDouble("sampling.temperature", 0, 0, 2, "0: always the most likely token");
   private static final Setting<Integer> TOP_K =
-      Setting.ofInt("sampling.top-k", 40, 0, 1_000_000, "choose among so many tokens; 0: all");
+      Setting.ofInt(
+          "sampling.top-k",
+          40,
+          0,
+          1_000_000,
+          "number of most likely tokens to choose from; 0: all");
   private static final Setting<Double> TOP_P =
-      Setting.ofDouble("sampling.top-p", 0.95, 0, 1, "choose within this share of probability");
+      Setting.ofDouble("sampling.top-p", 0.95, 0, 1, "share of the probability to choose from");
   private static final Setting<Double> MIN_P =
-      Setting.ofDouble("sampling.min-p", 0.05, 0, 1, "least probability against the likeliest");
+      Setting.ofDouble(
+          "sampling.min-p", 0.05, 0, 1, "minimum probability relative to the most likely token");
   private static final Setting<Double> REPEAT_PENALTY =
-      Setting.ofDouble("sampling.repeat-penalty", 1, 0.1, 10, "above 1 discourages repetition");
+      Setting.ofDouble(
+          "sampling.repeat-penalty", 1, 0.1, 10, "greater than 1 discourages repetition");
   private static final Setting<Integer> REPEAT_LAST_N =
       Setting.ofInt(
-          "sampling.repeat-last-n", 64, 0, 1_000_000, "look so many tokens back for repetition");
+          "sampling.repeat-last-n",
+          64,
+          0,
+          1_000_000,
+          "number of last tokens that are checked for repetition");
   private static final Setting<Integer> MIROSTAT =
-      Setting.ofInt("sampling.mirostat", 0, 0, 2, "0: off, 1 or 2: the version");
+      Setting.ofInt("sampling.mirostat", 0, 0, 2, "0: off; 1 or 2: the version");
   private static final Setting<Double> MIROSTAT_TAU =
-      Setting.ofDouble("sampling.mirostat-tau", 5, 0.1, 100, "the surprise that mirostat aims at");
+      Setting.ofDouble("sampling.mirostat-tau", 5, 0.1, 100, "target surprise of mirostat");
   private static final Setting<Double> MIROSTAT_ETA =
-      Setting.ofDouble("sampling.mirostat-eta", 0.1, 0.0001, 1, "mirostat's learning rate");
+      Setting.ofDouble("sampling.mirostat-eta", 0.1, 0.0001, 1, "learning rate of mirostat");
   private static final Setting<Integer> SEED =
-      Setting.ofInt("sampling.seed", 42, 0, Integer.MAX_VALUE, "of the random choice");
+      Setting.ofInt("sampling.seed", 42, 0, Integer.MAX_VALUE, "seed of the random choice");
   private static final Setting<List<String>> STOP =
       Setting.ofTexts("sampling.stop", "texts that end an answer");
   private static final Setting<Integer> MAX_NEW_TOKENS =
       Setting.ofInt(
-          "sampling.max-new-tokens", 0, 0, 1_000_000, "most tokens of an answer; 0: from words");
+          "sampling.max-new-tokens",
+          0,
+          0,
+          1_000_000,
+          "maximum number of tokens of an answer; 0: from the number of words");
 
   public SamplingSettings {
     stop = List.copyOf(stop);
   }
 
-  /** Reads them, noting problems in the reader. */
+  /** Reads the settings of the group {@code sampling}. Problems are added to the reader. */
   public static SamplingSettings read(SettingsReader reader) {
     return new SamplingSettings(
         reader.get(TEMPERATURE),
@@ -84,7 +101,7 @@ public record SamplingSettings(
         reader.get(MAX_NEW_TOKENS));
   }
 
-  /** The same with another penalty, over so many last tokens. */
+  /** Returns a copy with another repetition penalty over the given number of last tokens. */
   public SamplingSettings withRepeatPenalty(double penalty, int lastN) {
     return new SamplingSettings(
         temperature,
@@ -101,12 +118,12 @@ public record SamplingSettings(
         maxNewTokens);
   }
 
-  /** The settings where nothing is given. */
+  /** Returns the default settings. */
   public static SamplingSettings defaults() {
-    return read(new SettingsReader(java.util.Map.of()));
+    return read(new SettingsReader(Map.of()));
   }
 
-  /** The settings of this group, for help and documentation. */
+  /** The settings of the group {@code sampling}, for help and documentation. */
   public static List<Setting<?>> all() {
     return List.of(
         TEMPERATURE,

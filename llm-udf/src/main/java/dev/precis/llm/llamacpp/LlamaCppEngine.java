@@ -1,5 +1,6 @@
 package dev.precis.llm.llamacpp;
 
+import dev.precis.llm.engine.ContextLength;
 import dev.precis.llm.engine.Engine;
 import dev.precis.llm.engine.ModelDescription;
 import dev.precis.llm.engine.ModelSettings;
@@ -47,7 +48,7 @@ public final class LlamaCppEngine implements Engine {
                   ? settings
                   // An executor has another working folder.
                   : settings.withPath(file.path().toAbsolutePath().normalize().toString()))
-              .withContextTokens(settings.contextTokensFor(header.contextLength()));
+              .withContextTokens(ContextLength.tokens(settings, header.contextLength()));
       String name = header.name().isBlank() ? file.path().getFileName().toString() : header.name();
       return new ModelDescription(
           exact, name, sha256, LlamaCppGenerator.ENGINE, inWords(name, header, exact));

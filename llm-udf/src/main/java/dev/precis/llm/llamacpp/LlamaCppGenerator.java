@@ -8,6 +8,7 @@ import de.kherud.llama.args.MiroStat;
 import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.ChatTemplate;
 import dev.precis.llm.engine.CloseGuard;
+import dev.precis.llm.engine.ContextLength;
 import dev.precis.llm.engine.FailureKind;
 import dev.precis.llm.engine.Generation;
 import dev.precis.llm.engine.GenerationException;
@@ -79,7 +80,7 @@ public final class LlamaCppGenerator implements TextGenerator {
     try (ModelFile file = ModelFile.open(settings)) {
       GgufHeader header = file.header();
       file.requireSha256(settings.sha256());
-      int contextTokens = settings.contextTokensFor(header.contextLength());
+      int contextTokens = ContextLength.tokens(settings, header.contextLength());
       NativeLibrary.load(settings.nativeLibrary());
       LlamaModel model = model(settings, file, contextTokens);
       return new LlamaCppGenerator(model, header, settings, contextTokens);

@@ -1,5 +1,6 @@
 package dev.precis.llm.llamacpp;
 
+import dev.precis.llm.engine.ContextLength;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 
@@ -39,7 +40,7 @@ public record MemoryEstimate(
    *     there is
    */
   public static MemoryEstimate of(GgufHeader header, ModelSettings settings) {
-    long context = (long) settings.contextTokensFor(header.contextLength()) * settings.slots();
+    long context = (long) ContextLength.tokens(settings, header.contextLength()) * settings.slots();
     int width = Math.max(header.embeddingLength(), header.heads() * header.keyLength());
     long outputs = (long) FLOAT * header.vocabularySize() * settings.slots();
     return new MemoryEstimate(

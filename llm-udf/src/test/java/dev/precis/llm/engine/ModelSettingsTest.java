@@ -39,33 +39,4 @@ class ModelSettingsTest {
     assertThat(ModelSettings.defaults().withContextTokens(512)).isEqualTo(settings(512, 1, 0, 0));
     assertThat(FILE.withPath("embedded")).isEqualTo(ModelSettings.defaults());
   }
-
-  @Test
-  void takeTheModelsOwnContextUpTo4096() {
-    assertThat(FILE.contextTokensFor(131_072)).isEqualTo(4096);
-    assertThat(FILE.contextTokensFor(1024)).isEqualTo(1024);
-    assertThat(ModelSettings.defaults().contextTokensFor(4096)).isEqualTo(2048);
-  }
-
-  @Test
-  void refuseContextsThatTheEngineCannotCount() {
-    assertThatThrownBy(
-            () -> FILE.withSlots(256).withContextTokens(10_000_000).contextTokensFor(10_000_000))
-        .isInstanceOf(ModelLoadException.class)
-        .hasMessage(
-            "Cannot load model /models/a.gguf: the contexts of all slots together must stay below 2^31 tokens;"
-                + " lower model.slots or model.context-tokens, got 256 x 10000000");
-  }
-
-  @Test
-  void takeTheContextThatIsAskedForUpToTheTrainedOne() {
-    assertThat(FILE.withContextTokens(8192).contextTokensFor(8192)).isEqualTo(8192);
-    assertThat(ModelSettings.defaults().withContextTokens(4096).contextTokensFor(4096))
-        .isEqualTo(4096);
-    assertThatThrownBy(() -> FILE.withContextTokens(8193).contextTokensFor(8192))
-        .isInstanceOf(ModelLoadException.class)
-        .hasMessage(
-            "Cannot load model /models/a.gguf: it was trained for a context of 8192 tokens; lower"
-                + " model.context-tokens, got 8193");
-  }
 }
