@@ -34,9 +34,9 @@ public record PlannedModel(
     FoundModel found = FoundModel.of(settings);
     ModelDescription model = found.describe();
     return new PlannedModel(
-        found.located().everywhere(model.settings()),
+        found.located().portable(model.settings()),
         new ModelIdentity(model.name(), model.sha256(), model.engine()),
-        model.inWords(),
+        model.text(),
         found.engine().runsNativeCode(),
         found.header());
   }

@@ -1,55 +1,57 @@
 package dev.precis.llm.engine;
 
 /**
- * A way to run models, found by its name among the providers on the class path ({@code
- * META-INF/services/dev.precis.llm.engine.Engine}, see {@link Engines}). Implementations are
- * public, have a public constructor without parameters, hold no state and are thread-safe.
+ * Runs models. Engines are found by name among the service providers on the class path ({@code
+ * META-INF/services/dev.precis.llm.engine.Engine}, see {@link Engines}). An implementation must be
+ * public, have a public constructor without parameters, hold no state and be thread-safe.
  */
 public interface Engine {
-  /** What the setting {@code model.engine} calls it. */
+  /** The name of this engine in the setting {@code model.engine}. */
   String name();
 
   /**
-   * Whether models run as native code in this process, so that a text can end the JVM: then the job
-   * writes down which texts are under way, to know the one that did.
+   * Whether the model runs as native code in this process, so that a text can crash the JVM. The
+   * job then records which texts are in progress, to find the one that caused a crash.
    */
   boolean runsNativeCode();
 
   /**
-   * Whether the model is a file that must be on this machine: then one that is elsewhere is fetched
-   * before, and the settings name the file that came.
+   * Whether the model is a file that must be on this machine. A model that is elsewhere is then
+   * fetched first, and {@link #describe} and {@link #load} get settings with the local path.
+   * Default: false.
    */
   default boolean readsModelFile() {
     return false;
   }
 
   /**
-   * Whether models run as Java code: then executors keep the JVM's optimizing compiler. Where they
-   * do not, it would only take the cores from the model.
+   * Whether the model runs as Java code. Executors then keep the JVM's optimizing compiler, which
+   * otherwise only competes with the model for the processors. Default: true.
    */
   default boolean computesInJava() {
     return true;
   }
 
   /**
-   * Whether its models keep to the JSON schema of a request; where they do not, settings with a
-   * schema are refused before any work.
+   * Whether answers conform to the JSON schema of a request. If not, settings with a schema are
+   * rejected before any work. Default: false.
    */
-  default boolean keepsToSchema() {
+  default boolean supportsJsonSchema() {
     return false;
   }
 
   /**
-   * A look at a model before any work, on the driver: nothing of it is loaded.
+   * Checks a model and describes it, without loading it. Called on the driver, before any work.
    *
-   * @throws ModelLoadException when it cannot be used, with the reason
+   * @throws ModelLoadException if the model cannot be used; the message gives the reason
    */
   ModelDescription describe(ModelSettings settings);
 
   /**
-   * Loads a model; called once in a JVM for equal settings.
+   * Loads a model. A JVM calls this once for equal settings, and again only after it has thrown an
+   * exception. Such a second call must not take the memory of a second model.
    *
-   * @throws ModelLoadException when it cannot be loaded, with the reason
+   * @throws ModelLoadException if the model cannot be loaded; the message gives the reason
    */
   TextGenerator load(ModelSettings settings);
 }

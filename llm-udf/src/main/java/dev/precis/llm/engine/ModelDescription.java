@@ -3,23 +3,26 @@ package dev.precis.llm.engine;
 import java.util.Objects;
 
 /**
- * What is known of a model before it is loaded.
+ * What is known about a model before it is loaded. Immutable.
  *
- * @param settings those it was described for, made exact: the same for every executor, wherever it
- *     runs, with the context's tokens as they will be
- * @param name as its file calls it, or the file's name
- * @param sha256 of its file, in 64 hex digits; where there is no file, of whatever tells its
- *     answers from those of others
- * @param engine what runs it, with its version
- * @param inWords in a line, for people
+ * @param settings the settings that were described, made exact: they mean the same on every
+ *     executor and contain the actual context length
+ * @param name the name in the model's file, or the file name
+ * @param sha256 SHA-256 of the model's file, 64 hex digits; if there is no file, a hash that
+ *     changes whenever the answers change
+ * @param engine the engine with its version
+ * @param text one line for people
  */
 public record ModelDescription(
-    ModelSettings settings, String name, String sha256, String engine, String inWords) {
+    ModelSettings settings, String name, String sha256, String engine, String text) {
+  /**
+   * @throws IllegalArgumentException if sha256 is not 64 lower-case hex digits
+   */
   public ModelDescription {
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(engine, "engine");
-    Objects.requireNonNull(inWords, "inWords");
+    Objects.requireNonNull(text, "text");
     if (!sha256.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
           "Cannot describe model " + name + ": its SHA-256 must be 64 hex digits, got " + sha256);

@@ -1,10 +1,18 @@
 package dev.precis.llm.engine;
 
-/** A model that cannot be loaded on this machine; trying again changes nothing. */
+/**
+ * A model that cannot be loaded on this machine. The cause may be permanent, such as a damaged
+ * file, or pass, such as a network that is down.
+ */
 public final class ModelLoadException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** The message says which file, why, and what to do. */
+  /**
+   * Creates a failure.
+   *
+   * @param message names the model, the reason and what to do
+   * @param cause may be null
+   */
   public ModelLoadException(String message, Throwable cause) {
     super(message, cause);
   }

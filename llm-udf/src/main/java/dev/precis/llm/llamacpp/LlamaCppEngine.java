@@ -32,7 +32,7 @@ public final class LlamaCppEngine implements Engine {
   }
 
   @Override
-  public boolean keepsToSchema() {
+  public boolean supportsJsonSchema() {
     return true;
   }
 

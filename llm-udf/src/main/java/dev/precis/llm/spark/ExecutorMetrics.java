@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts what this JVM does with its models, since it began. Who reads the counts, {@link
- * PrecisPlugin} or nobody, is all the same to those who count. Thread-safe.
+ * Counts what this JVM does with its models, from its start. {@link PrecisPlugin} reads the counts.
+ * Thread-safe.
  */
 public final class ExecutorMetrics {
   private final LongAdder promptTokens = new LongAdder();
@@ -24,18 +24,19 @@ public final class ExecutorMetrics {
     this.slots = slots;
   }
 
-  /** A chapter has got its summary. */
+  /** Counts a chapter that has a summary. */
   public void summarized(Summary summary) {
     summarized.increment();
     promptTokens.add(summary.promptTokens());
     generatedTokens.add(summary.generatedTokens());
   }
 
-  /** A chapter has got none; one that was called off is no such chapter. */
+  /** Counts a chapter that failed. Cancelled chapters do not count. */
   public void failed() {
     failed.increment();
   }
 
+  /** Counts a load. */
   void loaded(ModelLoad load) {
     loadMillis.add(load.millis());
   }

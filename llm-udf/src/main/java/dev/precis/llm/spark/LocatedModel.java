@@ -13,18 +13,20 @@ import java.util.Optional;
 import org.apache.spark.SparkEnv;
 
 /**
- * A model whose files are on this machine, fetched where they were not.
+ * A model whose files are on this machine. Immutable.
  *
- * @param here the settings that load it on this machine
- * @param everywhere the settings that find it on every machine
- * @param sha256 of its file, where fetching it told; or empty
+ * @param local the settings that load it on this machine
+ * @param portable the settings that find it on every machine
+ * @param sha256 SHA-256 of its file, 64 hex digits; empty if the file was not fetched
  */
-public record LocatedModel(ModelSettings here, ModelSettings everywhere, String sha256) {
+public record LocatedModel(ModelSettings local, ModelSettings portable, String sha256) {
   /**
-   * Finds the model, or fetches it. Files of this machine are used where they are.
+   * Finds the model, and fetches it if it is not on this machine. That takes as long as the
+   * transfer. Local files are used where they are.
    *
-   * @param engine what is to run it; one that reads no file gets the settings as they are
-   * @throws dev.precis.llm.engine.ModelLoadException when it cannot be fetched, with the reason
+   * @param engine runs the model; if it reads no model file, the settings are returned unchanged
+   * @throws dev.precis.llm.engine.ModelLoadException if the model cannot be fetched; the message
+   *     gives the reason
    */
   public static LocatedModel of(Engine engine, ModelSettings settings) {
     return of(engine, settings, ServerRule.ANY);
@@ -59,9 +61,9 @@ public record LocatedModel(ModelSettings here, ModelSettings everywhere, String 
     if (settings.isEmbedded()) {
       return inPlace(settings);
     }
-    Optional<Path> came = shipped.find(path);
-    if (came.isPresent()) {
-      return new LocatedModel(settings.withPath(came.get().toString()), settings, "");
+    Optional<Path> copy = shipped.find(path);
+    if (copy.isPresent()) {
+      return new LocatedModel(settings.withPath(copy.get().toString()), settings, "");
     }
     String address = shipped.origin(path).orElse(path);
     ModelUri uri = new ModelUri(address);
@@ -72,27 +74,29 @@ public record LocatedModel(ModelSettings here, ModelSettings everywhere, String 
     }
     CachedModel model =
         new ModelCache(settings.cache(), servers)
-            .fetch(uri, settings.sha256(), part -> new HadoopSource(part, HadoopSettings.here()));
+            .fetch(
+                uri, settings.sha256(), part -> new HadoopSource(part, HadoopSettings.current()));
     return new LocatedModel(
-        // Checked when it came; to check it at every start would read it twice.
+        // No SHA-256: it was checked during the transfer, and checking it again means reading it
+        // again.
         settings.withPath(model.file().toString()).withSha256(""),
         settings.withSha256(model.sha256()),
         model.sha256());
   }
 
-  /** Whether its path means a file where it is, and is not fetched or shipped. */
-  public boolean isInPlace() {
-    return here.equals(everywhere);
+  /** Whether the model was neither fetched nor shipped, so that its path is used as it is. */
+  boolean isInPlace() {
+    return local.equals(portable);
   }
 
-  /** The settings to look at it with: of what was fetched, they have the checksum that it had. */
-  public ModelSettings toDescribe() {
-    return sha256.isEmpty() ? here : here.withSha256(sha256);
+  /** The local settings, with the SHA-256 of a fetched file, so that reading the file checks it. */
+  public ModelSettings localWithSha256() {
+    return sha256.isEmpty() ? local : local.withSha256(sha256);
   }
 
-  /** Settings that were made exact on this machine, as every machine can use them. */
-  public ModelSettings everywhere(ModelSettings exact) {
-    return isInPlace() ? exact : exact.withPath(everywhere.path()).withSha256(everywhere.sha256());
+  /** Makes settings portable that an engine has derived from the local ones. */
+  public ModelSettings portable(ModelSettings derived) {
+    return isInPlace() ? derived : derived.withPath(portable.path()).withSha256(portable.sha256());
   }
 
   private static LocatedModel inPlace(ModelSettings settings) {

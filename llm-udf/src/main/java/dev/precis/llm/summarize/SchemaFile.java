@@ -46,7 +46,7 @@ final class SchemaFile {
     String name = reader.get(ModelSettings.ENGINE);
     Engines engines = Engines.onClassPath();
     // One that is not known is a problem of its own.
-    if (engines.names().contains(name) && !engines.named(name).keepsToSchema()) {
+    if (engines.names().contains(name) && !engines.named(name).supportsJsonSchema()) {
       reader.problem(
           SummarySettings.SCHEMA.key()
               + ": the engine cannot keep to a JSON schema; leave it out, or take another "

@@ -66,12 +66,12 @@ class LocatedModelTest {
 
       Path file = cache.resolve(SHA256).resolve("m.gguf");
       assertThat(file).hasBinaryContent(bytes);
-      assertThat(located.here()).isEqualTo(settings.withPath(file.toString()));
-      assertThat(located.everywhere()).isEqualTo(settings.withSha256(SHA256));
+      assertThat(located.local()).isEqualTo(settings.withPath(file.toString()));
+      assertThat(located.portable()).isEqualTo(settings.withSha256(SHA256));
       assertThat(located.sha256()).isEqualTo(SHA256);
       assertThat(located.isInPlace()).isFalse();
       server.stop();
-      assertThat(LocatedModel.of(located.everywhere())).isEqualTo(located);
+      assertThat(LocatedModel.of(located.portable())).isEqualTo(located);
     }
   }
 
@@ -96,7 +96,7 @@ class LocatedModelTest {
   void findsAFileThatWasAddedLater() {
     ShippedFiles placed = new ShippedFiles(List.of(), folder::resolve);
 
-    assertThat(LocatedModel.of(settings(NAME), placed).here().path()).isEqualTo(model.toString());
+    assertThat(LocatedModel.of(settings(NAME), placed).local().path()).isEqualTo(model.toString());
   }
 
   @Test
@@ -119,8 +119,8 @@ class LocatedModelTest {
 
       LocatedModel located = LocatedModel.of(settings(NAME), notHere);
 
-      assertThat(located.everywhere()).isEqualTo(settings(NAME).withSha256(SHA256));
-      assertThat(Path.of(located.here().path())).hasBinaryContent(bytes);
+      assertThat(located.portable()).isEqualTo(settings(NAME).withSha256(SHA256));
+      assertThat(Path.of(located.local().path())).hasBinaryContent(bytes);
     }
   }
 

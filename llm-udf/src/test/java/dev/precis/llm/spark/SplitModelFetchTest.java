@@ -78,7 +78,7 @@ class SplitModelFetchTest {
 
   @Test
   void answersAsTheWholeModelDoes() {
-    try (LlamaCppGenerator model = LlamaCppGenerator.load(fetch().here())) {
+    try (LlamaCppGenerator model = LlamaCppGenerator.load(fetch().local())) {
       Generation answer = answer(model);
 
       assertThat(answer.text()).startsWith("The keeper climbed the stairs every evening at six,");
@@ -100,6 +100,6 @@ class SplitModelFetchTest {
     assertThat(cache.toFile().list()).allMatch(name -> name.endsWith(".lock"));
 
     server.with("/tiny-00002-of-00003.gguf", Files.readAllBytes(parts.get(1)));
-    assertThat(fetch().here().path()).endsWith("tiny-00001-of-00003.gguf");
+    assertThat(fetch().local().path()).endsWith("tiny-00001-of-00003.gguf");
   }
 }
