@@ -70,13 +70,18 @@ class ExitWatchIT {
       new Thread(GoesOn::work).start();
     }
 
+    /** Ends only when the main method has returned and the watch waits for this thread. */
     private static void work() {
-      try {
-        Thread.sleep(3_000);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
+      while (!isThere("DestroyJavaVM", Thread.State.RUNNABLE)
+          || !isThere("precis-exit", Thread.State.WAITING)) {
+        Thread.onSpinWait();
       }
       System.out.print("done");
+    }
+
+    private static boolean isThere(String name, Thread.State state) {
+      return Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(thread -> thread.getName().equals(name) && thread.getState() == state);
     }
   }
 }
