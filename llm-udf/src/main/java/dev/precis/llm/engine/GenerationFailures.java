@@ -1,19 +1,20 @@
 package dev.precis.llm.engine;
 
-/** The ways in which waiting for the engine ends early. */
+/** The failures of requests that end early, with the same messages for all engines. */
 public final class GenerationFailures {
   private GenerationFailures() {}
 
-  /** Nobody wants the answer any longer. */
+  /** The request was cancelled, or the thread that waits for the answer was interrupted. */
   public static GenerationException cancelled() {
     return new GenerationException(
-        FailureKind.CANCELLED, "Cannot generate: the work was called off");
+        FailureKind.CANCELLED, "Cannot generate: the request was cancelled");
   }
 
-  /** The answer was not there in time. */
+  /** The time limit was reached before the answer was complete. */
   public static GenerationException timeLimit() {
     return new GenerationException(
         FailureKind.TIME_LIMIT,
-        "Cannot generate: the time limit is over; raise summary.time-limit if the machine is only slow");
+        "Cannot generate: the time limit is over; raise summary.time-limit if the machine is only"
+            + " slow");
   }
 }

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers with the first sentences of the text in the prompt. A token is a word. Thread-safe; as
- * many at once as ask.
+ * Answers with the first sentences of the text in the prompt. One word is one token. Thread-safe,
+ * without a limit on simultaneous requests.
  */
 final class LeadGenerator implements TextGenerator {
   private final int contextTokens;
-  private final CloseGuard gate = new CloseGuard();
+  private final CloseGuard guard = new CloseGuard("the engine lead");
 
   LeadGenerator(int contextTokens) {
     this.contextTokens = contextTokens;
@@ -29,7 +29,7 @@ final class LeadGenerator implements TextGenerator {
   @Override
   public Generation generate(GenerationRequest request, Cancellation cancellation) {
     long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(request.timeLimit());
-    gate.enter("the engine lead");
+    guard.enter();
     try {
       if (request.schema().isPresent()) {
         throw new GenerationException(
@@ -56,40 +56,41 @@ final class LeadGenerator implements TextGenerator {
       }
       return answer;
     } finally {
-      gate.leave();
+      guard.leave();
     }
   }
 
   private static Generation answer(GenerationRequest request, int promptTokens) {
     Prompt prompt = request.prompt();
-    int asked = prompt.words() > 0 ? prompt.words() : request.maxNewTokens();
-    Lead lead = Lead.of(prompt.text(), Math.min(asked, request.maxNewTokens()));
-    int stopAt = firstOf(request.sampling().stop(), lead.text());
+    int requestedWords = prompt.words() > 0 ? prompt.words() : request.maxNewTokens();
+    Lead lead = Lead.of(prompt.text(), Math.min(requestedWords, request.maxNewTokens()));
+    int stopAt = firstIndex(request.sampling().stop(), lead.text());
     if (stopAt >= 0) {
       String text = lead.text().substring(0, stopAt).strip();
       return new Generation(text, StopReason.STOP_STRING, promptTokens, WordScan.count(text));
     }
-    return new Generation(lead.text(), stopReason(lead, asked), promptTokens, lead.words());
+    return new Generation(
+        lead.text(), stopReason(lead, requestedWords), promptTokens, lead.words());
   }
 
-  private static StopReason stopReason(Lead lead, int asked) {
+  private static StopReason stopReason(Lead lead, int requestedWords) {
     if (lead.whole()) {
       return StopReason.STOP;
     }
-    return lead.words() < asked ? StopReason.LENGTH : StopReason.WORDS;
+    return lead.words() < requestedWords ? StopReason.LENGTH : StopReason.WORDS;
   }
 
-  private static int firstOf(List<String> stopStrings, String text) {
+  private static int firstIndex(List<String> stopStrings, String text) {
     return stopStrings.stream().mapToInt(text::indexOf).filter(at -> at >= 0).min().orElse(-1);
   }
 
   @Override
   public int countTokens(Prompt prompt) {
-    gate.enter("the engine lead");
+    guard.enter();
     try {
       return tokens(prompt);
     } finally {
-      gate.leave();
+      guard.leave();
     }
   }
 
@@ -104,6 +105,6 @@ final class LeadGenerator implements TextGenerator {
 
   @Override
   public void close() {
-    gate.close();
+    guard.close();
   }
 }

@@ -4,9 +4,9 @@ import dev.precis.llm.engine.StopReason;
 import java.util.List;
 
 /**
- * An answer as it comes, piece by piece. The engine says neither why it stopped nor how much it
- * wrote; but it runs with its control tokens shown, so an answer that the model ended itself
- * carries an end-of-text token at its end, and one piece comes for each token but those that are
+ * Collects an answer piece by piece. llama.cpp reports neither why it stopped nor how many tokens
+ * it generated. But it shows control tokens, so an answer that the model itself ended has an
+ * end-of-text token at its end. And it returns one piece per token, except for tokens that are
  * parts of a character. Not thread-safe.
  */
 final class Answer {
@@ -14,29 +14,29 @@ final class Answer {
   private final List<String> stopStrings;
   private final int longestStopString;
   private int pieces;
-  private boolean stopStringMet;
+  private boolean stopStringFound;
 
   Answer(List<String> stopStrings) {
     this.stopStrings = stopStrings;
     this.longestStopString = stopStrings.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** Takes the next piece; whether the answer is over because a stop string was met. */
+  /** Adds the next piece. Returns true if the answer has reached a stop string and is complete. */
   boolean add(String piece) {
     pieces++;
-    int seen = Math.max(0, text.length() - longestStopString);
+    int searched = Math.max(0, text.length() - longestStopString);
     text.append(piece);
     for (String stopString : stopStrings) {
-      int at = text.indexOf(stopString, seen);
+      int at = text.indexOf(stopString, searched);
       if (at >= 0) {
         text.setLength(at);
-        stopStringMet = true;
+        stopStringFound = true;
       }
     }
-    return stopStringMet;
+    return stopStringFound;
   }
 
-  /** All that came, the control tokens included, a stop string and what follows it not. */
+  /** The text with control tokens, up to a stop string. */
   String raw() {
     return text.toString();
   }
@@ -45,15 +45,15 @@ final class Answer {
     return pieces;
   }
 
-  /** Why it is over, now that no more pieces come. */
+  /** Why the answer ended. To be called after the last piece. */
   StopReason stopReason(List<String> endOfTextTokens) {
-    if (stopStringMet) {
+    if (stopStringFound) {
       return StopReason.STOP_STRING;
     }
     return endOfTextTokens.stream().anyMatch(raw()::endsWith) ? StopReason.STOP : StopReason.LENGTH;
   }
 
-  /** What a reader should see. */
+  /** The text for readers: without control tokens and surrounding white space. */
   String readable(List<String> controlTokens) {
     String readable = raw();
     for (String token : controlTokens) {

@@ -1,13 +1,12 @@
 package dev.precis.llm.llamacpp;
 
 import de.kherud.llama.InferenceParameters;
-import de.kherud.llama.LlamaIterator;
-import de.kherud.llama.LlamaModel;
-import de.kherud.llama.LlamaOutput;
 import dev.precis.llm.engine.Cancellation;
+import dev.precis.llm.engine.CloseGuard;
 import dev.precis.llm.engine.FailureKind;
 import dev.precis.llm.engine.GenerationException;
 import dev.precis.llm.engine.GenerationFailures;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -15,46 +14,56 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One answer under way in the engine, on a thread of its own, since the engine's calls block
- * without a time limit and ignore interruption. The asking thread waits here, where it can be
- * called off at any time.
+ * One request to llama.cpp. A worker thread makes the native calls, which block without a time
+ * limit and ignore interruption. The calling thread waits here, where it can be cancelled at any
+ * time.
  */
 final class Completion {
   private static final long POLL_MILLIS = 100;
 
-  private final LlamaModel model;
+  private final NativeModel model;
   private final InferenceParameters parameters;
   private final Answer answer;
+  private final CloseGuard guard;
   private final CompletableFuture<Answer> done = new CompletableFuture<>();
-  private LlamaIterator pieces;
-  private boolean calledOff;
+  private TokenStream stream;
+  private boolean answering;
+  private boolean cancelled;
+  private boolean slotFreed;
 
-  Completion(LlamaModel model, InferenceParameters parameters, Answer answer) {
+  /**
+   * @param guard counts the worker until it has left native code
+   */
+  Completion(NativeModel model, InferenceParameters parameters, Answer answer, CloseGuard guard) {
     this.model = model;
     this.parameters = parameters;
     this.answer = answer;
+    this.guard = guard;
   }
 
   /**
-   * @param deadlineNanos of {@link System#nanoTime()}
+   * Waits for the complete answer. The calling thread must be counted by the guard.
+   *
+   * @param workers runs the worker
+   * @param deadlineNanos in terms of {@link System#nanoTime()}
    * @throws GenerationException of the kinds TIME_LIMIT, CANCELLED and ENGINE
    */
-  Answer await(Executor threads, long deadlineNanos, Cancellation cancellation) {
-    threads.execute(this::pump);
+  Answer await(Executor workers, long deadlineNanos, Cancellation cancellation) {
+    startWorker(workers);
     while (true) {
       try {
         return done.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (cancellation.isCancelled()) {
-          callOff();
+          cancel();
           throw GenerationFailures.cancelled();
         }
         if (System.nanoTime() - deadlineNanos > 0) {
-          callOff();
+          cancel();
           throw GenerationFailures.timeLimit();
         }
       } catch (InterruptedException e) {
-        callOff();
+        cancel();
         Thread.currentThread().interrupt();
         throw GenerationFailures.cancelled();
       } catch (ExecutionException e) {
@@ -66,40 +75,73 @@ final class Completion {
     }
   }
 
-  private void pump() {
+  private void startWorker(Executor workers) {
+    guard.enterWorker();
+    boolean started = false;
     try {
-      LlamaIterator iterator = start();
-      while (iterator != null && iterator.hasNext()) {
-        LlamaOutput output = iterator.next();
-        // The last output only says that it is the last.
-        if (iterator.hasNext() && answer.add(output.text)) {
-          callOff();
-        }
+      workers.execute(this::work);
+      started = true;
+    } finally {
+      if (!started) {
+        guard.leaveWorker();
       }
-      done.complete(answer);
-    } catch (RuntimeException | Error e) {
-      // An error too, else the asking thread would wait for it until its time limit.
-      done.completeExceptionally(e);
     }
   }
 
-  private synchronized LlamaIterator start() {
-    if (!calledOff) {
-      pieces = model.generate(parameters).iterator();
+  private void work() {
+    try {
+      readAnswer();
+      done.complete(answer);
+    } catch (RuntimeException | Error e) {
+      // Also for an error: otherwise the calling thread would wait until its time limit.
+      done.completeExceptionally(e);
+    } finally {
+      guard.leaveWorker();
     }
-    return pieces;
+  }
+
+  private void readAnswer() {
+    if (!start()) {
+      return;
+    }
+    Optional<String> piece = stream.next();
+    while (piece.isPresent() && continues()) {
+      if (answer.add(piece.get())) {
+        stream.cancel();
+        return;
+      }
+      piece = stream.next();
+    }
+  }
+
+  private synchronized boolean start() {
+    if (!cancelled) {
+      stream = model.generate(parameters);
+    }
+    return !cancelled;
+  }
+
+  /** Called by the worker for each piece. */
+  private synchronized boolean continues() {
+    answering = true;
+    if (cancelled && !slotFreed) {
+      stream.cancel();
+      slotFreed = true;
+    }
+    return !cancelled;
   }
 
   /**
-   * Frees the engine's slot within the batch under way. When the engine has not answered with a
-   * first token yet, the pumping thread waits for ever in native code for an answer that does not
-   * come any more: a parked daemon thread is the price of not reading a long prompt to its end for
-   * nobody.
+   * Called by the waiting thread. While the prompt is read, which takes up to minutes, it frees the
+   * engine's slot at once. The price: the worker never returns from native code, because the engine
+   * drops the result that it waits for. Once the answer has begun, the next piece comes soon, and
+   * the worker itself frees the slot and leaves.
    */
-  private synchronized void callOff() {
-    if (!calledOff && pieces != null) {
-      pieces.cancel();
+  private synchronized void cancel() {
+    cancelled = true;
+    if (stream != null && !answering) {
+      stream.cancel();
+      slotFreed = true;
     }
-    calledOff = true;
   }
 }

@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A schema as a grammar of llama.cpp (GBNF), written here and not by the binding, whose converter
- * ends the JVM where it does not like a schema. An object has all its properties, in the schema's
- * order; no white space but single spaces is allowed, since models run in circles of it.
+ * Translates a JSON schema into a llama.cpp grammar (GBNF). The binding's own converter is not used
+ * because it ends the JVM if it does not accept a schema. Objects have all their properties, in the
+ * order of the schema. Only single spaces are allowed as white space, because models tend to repeat
+ * white space without end.
  */
 final class JsonGrammar {
   private static final String RULES =
@@ -34,6 +35,7 @@ final class JsonGrammar {
 
   private JsonGrammar() {}
 
+  /** Returns the rules of the grammar, starting with {@code root}. */
   static String of(JsonSchema schema) {
     JsonGrammar grammar = new JsonGrammar();
     String root = grammar.expression(schema.root());
@@ -89,7 +91,7 @@ final class JsonGrammar {
         + " \"]\"";
   }
 
-  /** A rule of its own, since it is named twice: lists of lists would double with each level. */
+  /** A separate rule, because it occurs twice: nested lists would double in size at each level. */
   private String item(JsonNode schema) {
     String rule = expression(schema);
     String name = "item" + items.size();
@@ -97,7 +99,7 @@ final class JsonGrammar {
     return name;
   }
 
-  /** How often what stands before may come, less those that came already. */
+  /** How often the preceding element may occur, minus the number that occurred before it. */
   private static String repeated(JsonNode schema, String least, String most, int before) {
     int from = Math.max(0, schema.path(least).asInt(0) - before);
     String to = schema.has(most) ? Integer.toString(schema.get(most).intValue() - before) : "";

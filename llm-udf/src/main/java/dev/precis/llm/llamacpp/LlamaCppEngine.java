@@ -9,7 +9,7 @@ import dev.precis.llm.gguf.GgufHeader;
 import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 
-/** Models of GGUF files, run by llama.cpp in this process. */
+/** Runs the models of GGUF files with llama.cpp, in this process. */
 public final class LlamaCppEngine implements Engine {
   @Override
   public String name() {
@@ -36,7 +36,11 @@ public final class LlamaCppEngine implements Engine {
     return true;
   }
 
-  /** Reads the whole file for its checksum: seconds for each gigabyte or two. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Reads the whole file to calculate its SHA-256, which takes about a second per 1 to 2 GB.
+   */
   @Override
   public ModelDescription describe(ModelSettings settings) {
     try (ModelFile file = ModelFile.open(settings)) {
@@ -46,16 +50,16 @@ public final class LlamaCppEngine implements Engine {
       ModelSettings exact =
           (settings.isEmbedded()
                   ? settings
-                  // An executor has another working folder.
+                  // Absolute, because an executor has another working folder.
                   : settings.withPath(file.path().toAbsolutePath().normalize().toString()))
               .withContextTokens(ContextLength.tokens(settings, header.contextLength()));
       String name = header.name().isBlank() ? file.path().getFileName().toString() : header.name();
       return new ModelDescription(
-          exact, name, sha256, LlamaCppGenerator.ENGINE, inWords(name, header, exact));
+          exact, name, sha256, LlamaCppGenerator.ENGINE, text(name, header, exact));
     }
   }
 
-  private static String inWords(String name, GgufHeader header, ModelSettings settings) {
+  private static String text(String name, GgufHeader header, ModelSettings settings) {
     return String.format(
         Locale.ROOT,
         "%s (%s, %s, %s of weights, trained for %d tokens), %d slot%s of %d tokens",

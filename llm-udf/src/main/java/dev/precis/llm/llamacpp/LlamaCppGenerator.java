@@ -1,10 +1,5 @@
 package dev.precis.llm.llamacpp;
 
-import de.kherud.llama.InferenceParameters;
-import de.kherud.llama.LlamaModel;
-import de.kherud.llama.ModelParameters;
-import de.kherud.llama.Pair;
-import de.kherud.llama.args.MiroStat;
 import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.ChatTemplate;
 import dev.precis.llm.engine.CloseGuard;
@@ -13,68 +8,76 @@ import dev.precis.llm.engine.FailureKind;
 import dev.precis.llm.engine.Generation;
 import dev.precis.llm.engine.GenerationException;
 import dev.precis.llm.engine.GenerationRequest;
-import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.engine.Prompt;
-import dev.precis.llm.engine.SamplingSettings;
 import dev.precis.llm.engine.SlotUse;
 import dev.precis.llm.engine.TextGenerator;
 import dev.precis.llm.gguf.GgufHeader;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A GGUF model in this process, in llama.cpp's own server loop: prompts of several threads are
- * batched over the slots. Thread-safe.
+ * A GGUF model in llama.cpp, in this process. llama.cpp batches the prompts of several threads over
+ * its slots. Thread-safe.
  *
- * <p>Its memory lies outside the Java heap and is given back only when the JVM ends, {@link
- * #close()} or not: load a model once.
+ * <p>The model's memory is outside the Java heap. llama.cpp's binding frees it only when the JVM
+ * ends, even after {@link #close()}, so load a model only once per JVM.
  */
 public final class LlamaCppGenerator implements TextGenerator {
-  /** What runs the model, with its version. */
-  public static final String ENGINE = "llama.cpp b4916 (de.kherud:llama 4.2.0)";
+  static final String ENGINE = "llama.cpp b4916 (de.kherud:llama 4.2.0)";
 
-  private static final String SYSTEM_MARK = "PRECISSYSTEMMESSAGE";
-  private static final String USER_MARK = "PRECISUSERMESSAGE";
+  private static final Logger LOG = LoggerFactory.getLogger(LlamaCppGenerator.class);
 
   /**
-   * Tokens computed in one go: a request that is called off leaves the engine after at most so
-   * many.
+   * How long close() waits for workers of cancelled requests. Not without end: a worker whose
+   * prompt was cancelled does not come back.
    */
-  static final int BATCH_TOKENS = 512;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final LlamaModel model;
+  private final NativeModel model;
   private final GgufHeader header;
   private final int contextTokens;
-  private final ChatTemplate chatTemplate;
-  private final PromptText promptText;
+  private final PromptEncoder prompts;
   private final Slots slots;
-  private final CloseGuard gate = new CloseGuard();
-  private final ExecutorService threads;
+  private final ExecutorService workers;
+  private final CloseGuard guard;
 
-  private LlamaCppGenerator(
-      LlamaModel model, GgufHeader header, ModelSettings settings, int contextTokens) {
+  /**
+   * @param contextTokens context length of one slot, in tokens
+   * @param patience how long {@link #close()} waits for workers of cancelled requests
+   */
+  LlamaCppGenerator(
+      NativeModel model,
+      GgufHeader header,
+      ChatTemplate chatTemplate,
+      int contextTokens,
+      int slots,
+      Duration patience) {
     this.model = model;
     this.header = header;
     this.contextTokens = contextTokens;
-    this.chatTemplate = chatTemplate(model, header, settings);
-    this.promptText = new PromptText(header.controlTokens());
-    this.slots = new Slots(settings.slots());
-    this.threads =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "precis-generation");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.prompts = new PromptEncoder(model, header, chatTemplate);
+    this.slots = new Slots(slots);
+    this.workers = Executors.newCachedThreadPool(LlamaCppGenerator::daemon);
+    this.guard = new CloseGuard("the model", patience, model::close);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "precis-generation");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
-   * Loads a model; takes seconds, and as much memory as the file is large, plus the context's.
+   * Loads a model. Takes seconds or minutes, and as much memory as the file is large plus the
+   * contexts of all slots.
    *
-   * @throws ModelLoadException with the reason when it cannot be loaded
+   * @throws dev.precis.llm.engine.ModelLoadException if the model cannot be loaded; the message
+   *     gives the reason
    */
   public static LlamaCppGenerator load(ModelSettings settings) {
     try (ModelFile file = ModelFile.open(settings)) {
@@ -82,112 +85,58 @@ public final class LlamaCppGenerator implements TextGenerator {
       file.requireSha256(settings.sha256());
       int contextTokens = ContextLength.tokens(settings, header.contextLength());
       NativeLibrary.load(settings.nativeLibrary());
-      LlamaModel model = model(settings, file, contextTokens);
-      return new LlamaCppGenerator(model, header, settings, contextTokens);
+      return UnclaimedModels.OF_THIS_JVM.claim(
+          new UnclaimedModels.Key(settings, file.version()),
+          () ->
+              LlamaCppModel.load(
+                  LoadParameters.of(settings, file.path(), contextTokens), settings.path()),
+          model ->
+              new LlamaCppGenerator(
+                  model,
+                  header,
+                  ModelChatTemplate.of(settings, header, model),
+                  contextTokens,
+                  settings.slots(),
+                  PATIENCE));
     }
-  }
-
-  private static LlamaModel model(ModelSettings settings, ModelFile file, int contextTokens) {
-    ModelParameters parameters = parameters(settings, file, contextTokens);
-    try {
-      return new LlamaModel(parameters);
-    } catch (RuntimeException e) {
-      // The binding's own exception is not public.
-      throw new ModelLoadException(
-          "Cannot load model "
-              + settings.path()
-              + ": llama.cpp refused it though its header is sound; the"
-              + " reason stands in this process's standard error, often too little memory, got "
-              + e.getMessage(),
-          e);
-    }
-  }
-
-  private static ModelParameters parameters(
-      ModelSettings settings, ModelFile file, int contextTokens) {
-    int threads =
-        settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
-    ModelParameters parameters =
-        new ModelParameters()
-            .setModel(file.path().toString())
-            .setCtxSize(Math.multiplyExact(contextTokens, settings.slots()))
-            .setParallel(settings.slots())
-            .setThreads(threads)
-            .setThreadsBatch(threads)
-            .setBatchSize(BATCH_TOKENS)
-            .setUbatchSize(BATCH_TOKENS)
-            .disableContextShift()
-            .enableSpecial()
-            .disableLog();
-    if (settings.gpuLayers() > 0) {
-      parameters.setGpuLayers(settings.gpuLayers());
-    }
-    return parameters;
-  }
-
-  /**
-   * Rendered once around two plain words, and the messages put in their places later: the engine's
-   * own rendering damages text outside the basic plane, and costs a call a prompt.
-   */
-  private static ChatTemplate chatTemplate(
-      LlamaModel model, GgufHeader header, ModelSettings settings) {
-    if (!settings.chatTemplate().isEmpty()) {
-      return new ChatTemplate(settings.chatTemplate());
-    }
-    if (header.chatTemplate().isEmpty()) {
-      return ChatTemplate.LLAMA_2;
-    }
-    String rendered =
-        model.applyTemplate(
-            new InferenceParameters("")
-                .setMessages(SYSTEM_MARK, List.of(new Pair<>("user", USER_MARK))));
-    if (!rendered.contains(USER_MARK)) {
-      throw new ModelLoadException(
-          "Cannot load model "
-              + settings.path()
-              + ": its chat template loses the user's message; set"
-              + " model.chat-template, got \""
-              + rendered
-              + '"',
-          null);
-    }
-    // The engine itself puts the begin-of-text token before a prompt.
-    String begin = header.addsBos() ? header.bosToken().orElse("") : "";
-    String form = rendered.startsWith(begin) ? rendered.substring(begin.length()) : rendered;
-    return new ChatTemplate(
-        form.replace(SYSTEM_MARK, ChatTemplate.SYSTEM).replace(USER_MARK, ChatTemplate.USER));
   }
 
   @Override
   public Generation generate(GenerationRequest request, Cancellation cancellation) {
-    // Not toNanos(), which fails where somebody's "no limit" is more than 292 years.
+    // Not toNanos(), which fails for a "no limit" of more than 292 years.
     long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(request.timeLimit());
-    gate.enter("the model");
+    guard.enter();
     try {
-      String prompt = render(request.prompt());
-      int promptTokens = tokens(prompt);
-      if (promptTokens + request.maxNewTokens() > contextTokens) {
-        throw new GenerationException(
-            FailureKind.PROMPT_TOO_LONG,
-            "Cannot generate: the prompt's tokens and those of the answer must fit a context of "
-                + contextTokens
-                + ", got "
-                + promptTokens
-                + " and "
-                + request.maxNewTokens());
-      }
+      String prompt = prompts.render(request.prompt());
+      int promptTokens = prompts.countRendered(prompt);
+      requireRoom(promptTokens, request.maxNewTokens());
       slots.acquire(deadlineNanos, cancellation);
       try {
-        Answer answer =
+        Completion completion =
             new Completion(
-                    model, parameters(prompt, request), new Answer(request.sampling().stop()))
-                .await(threads, deadlineNanos, cancellation);
-        return generation(answer, promptTokens);
+                model,
+                RequestParameters.of(prompt, request),
+                new Answer(request.sampling().stop()),
+                guard);
+        return generation(completion.await(workers, deadlineNanos, cancellation), promptTokens);
       } finally {
         slots.release();
       }
     } finally {
-      gate.leave();
+      guard.leave();
+    }
+  }
+
+  private void requireRoom(int promptTokens, int newTokens) {
+    if (promptTokens + newTokens > contextTokens) {
+      throw new GenerationException(
+          FailureKind.PROMPT_TOO_LONG,
+          "Cannot generate: the prompt's tokens and those of the answer must fit a context of "
+              + contextTokens
+              + ", got "
+              + promptTokens
+              + " and "
+              + newTokens);
     }
   }
 
@@ -196,63 +145,27 @@ public final class LlamaCppGenerator implements TextGenerator {
         answer.readable(header.controlTokens()),
         answer.stopReason(header.endOfGenerationTokens()),
         promptTokens,
-        Math.max(answer.pieces(), model.encode(answer.raw()).length));
-  }
-
-  private static InferenceParameters parameters(String prompt, GenerationRequest request) {
-    SamplingSettings sampling = request.sampling();
-    InferenceParameters parameters = new InferenceParameters(prompt);
-    request.schema().map(JsonGrammar::of).ifPresent(parameters::setGrammar);
-    return parameters
-        .setNPredict(request.maxNewTokens())
-        .setTemperature((float) sampling.temperature())
-        .setTopK(sampling.topK())
-        .setTopP((float) sampling.topP())
-        .setMinP((float) sampling.minP())
-        .setRepeatPenalty((float) sampling.repeatPenalty())
-        .setRepeatLastN(sampling.repeatLastN())
-        .setMiroStat(mirostat(sampling.mirostat()))
-        .setMiroStatTau((float) sampling.mirostatTau())
-        .setMiroStatEta((float) sampling.mirostatEta())
-        .setSeed(sampling.seed());
-  }
-
-  private static MiroStat mirostat(int version) {
-    return switch (version) {
-      case 1 -> MiroStat.V1;
-      case 2 -> MiroStat.V2;
-      default -> MiroStat.DISABLED;
-    };
+        Math.max(answer.pieces(), model.countTokens(answer.raw())));
   }
 
   @Override
   public int countTokens(Prompt prompt) {
-    gate.enter("the model");
+    guard.enter();
     try {
-      return tokens(render(prompt));
+      return prompts.countRendered(prompts.render(prompt));
     } finally {
-      gate.leave();
+      guard.leave();
     }
   }
 
   @Override
   public int countTokens(String text) {
-    gate.enter("the model");
+    guard.enter();
     try {
-      return model.encode(promptText.neutralize(text)).length;
+      return prompts.countText(text);
     } finally {
-      gate.leave();
+      guard.leave();
     }
-  }
-
-  /** The engine's count leaves out the begin-of-text token, which it adds to a prompt. */
-  private int tokens(String rendered) {
-    return model.encode(rendered).length + (header.addsBos() ? 1 : 0);
-  }
-
-  private String render(Prompt prompt) {
-    return chatTemplate.render(
-        new Prompt(promptText.neutralize(prompt.system()), promptText.neutralize(prompt.user())));
   }
 
   @Override
@@ -265,11 +178,17 @@ public final class LlamaCppGenerator implements TextGenerator {
     return slots.use();
   }
 
+  /**
+   * Refuses further requests and waits for those in progress. Waits up to 5 seconds for worker
+   * threads that cancelled requests have left in native code. If some remain, the last one closes
+   * the model when it leaves; until then nothing is freed. Idempotent.
+   */
   @Override
   public void close() {
-    if (gate.close()) {
-      threads.shutdown();
-      model.close();
+    boolean freed = guard.close();
+    workers.shutdown();
+    if (!freed) {
+      LOG.warn("Did not close the model: cancelled requests are still in llama.cpp");
     }
   }
 }

@@ -5,39 +5,42 @@ import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 
 /**
- * The memory that a loaded model takes outside the Java heap, in bytes, when all its slots are
- * full: what the process's resident set grows by. On processors alone; layers on a GPU are counted
- * as if they were not there.
+ * Estimates the memory in bytes that a loaded model takes outside the Java heap when all its slots
+ * are full, that is, by how much the resident set of the process grows. Only for models on CPUs:
+ * layers on a GPU are counted as if they were on the CPU.
  *
- * <p>The figures are those of llama.cpp b4916 with batches of {@value
- * LlamaCppGenerator#BATCH_TOKENS} tokens and without flash attention: the cache's size is
- * arithmetic, the size of the graph's buffer was fitted to what the library logs (14 combinations
- * of shape and context, of the llama architecture, within 3 %), the rest was measured.
+ * <p>The figures are those of llama.cpp b4916 with batches of {@value LoadParameters#BATCH_TOKENS}
+ * tokens and without flash attention. The size of the KV cache is calculated. The size of the
+ * graph's buffer was fitted to the library's log (14 combinations of model shape and context of the
+ * llama architecture, within 3 %). The rest was measured. Immutable.
  *
- * @param weightsBytes the model's file, which is mapped: its pages count as soon as they are read,
- *     and all are
- * @param repackedBytes copies of weights, laid out for the processor
- * @param kvCacheBytes keys and values of the context of all slots; taken in full by loading
- * @param computeBytes intermediate results of a batch against a full context; taken as the context
+ * @param weightsBytes the model's file; it is memory-mapped, and its pages count once they are
+ *     read, which all are
+ * @param repackedBytes copies of weights in a layout for the processor
+ * @param kvCacheBytes keys and values of the contexts of all slots; allocated when the model is
+ *     loaded
+ * @param computeBytes intermediate results of a batch with a full context; allocated as the context
  *     fills
- * @param fixedBytes the library itself, its graph and threads, and the vocabulary
+ * @param fixedBytes the library, its graph and threads, and the vocabulary
  */
 public record MemoryEstimate(
     long weightsBytes, long repackedBytes, long kvCacheBytes, long computeBytes, long fixedBytes) {
   private static final int FLOAT = 4;
   private static final int HALF = 2;
 
-  /** The library's code and data, the graph's nodes, the server's threads: measured. */
+  /** The library's code and data, the graph's nodes and the server's threads: measured. */
   private static final long LIBRARY_BYTES = 36L << 20;
 
-  /** Tables of the tokenizer: measured with SentencePiece vocabularies of 4,096 and 32,000. */
-  private static final long BYTES_A_TOKEN_OF_THE_VOCABULARY = 214;
+  /**
+   * The tokenizer's tables: measured with SentencePiece vocabularies of 4,096 and 32,000 tokens.
+   */
+  private static final long BYTES_PER_VOCABULARY_TOKEN = 214;
 
   /**
-   * For a model with these settings.
+   * Estimates the memory of a model with the given settings.
    *
-   * @throws dev.precis.llm.engine.ModelLoadException when the settings ask for more context than
-   *     there is
+   * @throws dev.precis.llm.engine.ModelLoadException if the settings ask for a longer context than
+   *     the model has
    */
   public static MemoryEstimate of(GgufHeader header, ModelSettings settings) {
     long context = (long) ContextLength.tokens(settings, header.contextLength()) * settings.slots();
@@ -50,16 +53,16 @@ public record MemoryEstimate(
         graphBytes(context, header.heads(), width, header.vocabularySize())
             + conversionBytes(context, header.heads())
             + outputs,
-        LIBRARY_BYTES + BYTES_A_TOKEN_OF_THE_VOCABULARY * header.vocabularySize());
+        LIBRARY_BYTES + BYTES_PER_VOCABULARY_TOKEN * header.vocabularySize());
   }
 
   /**
-   * The graph's buffer ({@code CPU compute buffer size} in the log). Either attention decides it,
-   * the scores of all heads and their mask over the whole context, with four states of the batch
-   * beside them; or the logits of a batch do, with two.
+   * The size of the graph's buffer ({@code CPU compute buffer size} in the log): the larger of two.
+   * One is attention: the scores of all heads and their mask over the whole context, and four
+   * states of the batch. The other is the logits of a batch, and two states.
    *
-   * @param context tokens of all slots
-   * @param width of the model's state
+   * @param context number of tokens of all slots
+   * @param width width of the model's state
    */
   static long graphBytes(long context, int heads, int width, int vocabulary) {
     long batch = batch(context);
@@ -68,22 +71,23 @@ public record MemoryEstimate(
     return FLOAT * batch * Math.max(attention, logits);
   }
 
-  /** The scores once more, as 16-bit numbers to multiply the values by; no log tells of them. */
+  /** The scores again, as 16-bit numbers that the values are multiplied by. Not in the log. */
   private static long conversionBytes(long context, int heads) {
     return HALF * batch(context) * context * heads;
   }
 
   private static long batch(long context) {
-    return Math.min(LlamaCppGenerator.BATCH_TOKENS, context);
+    return Math.min(LoadParameters.BATCH_TOKENS, context);
   }
 
-  /** All of it. */
+  /** The sum of all parts, in bytes. */
   public long totalBytes() {
     return weightsBytes + repackedBytes + kvCacheBytes + computeBytes + fixedBytes;
   }
 
   /**
-   * What it cannot do without: the system can take the file's pages back whose weights have a copy.
+   * The minimum in bytes that the model needs to run. The operating system can reclaim those pages
+   * of the file whose weights have a repacked copy.
    */
   public long leastBytes() {
     return totalBytes() - repackedBytes;

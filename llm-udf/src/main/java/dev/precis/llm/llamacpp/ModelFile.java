@@ -15,8 +15,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
 
 /**
- * A model's file on this machine; the embedded one is unpacked and deleted again on close. Not
- * thread-safe.
+ * The file of a model on this machine. The embedded model is unpacked into a temporary file, which
+ * {@link #close()} deletes. Not thread-safe.
  */
 public final class ModelFile implements AutoCloseable {
   private static final String RESOURCE = "/dev/precis/llm/models/precis-tiny-extract.Q8_0.gguf";
@@ -30,7 +30,10 @@ public final class ModelFile implements AutoCloseable {
   }
 
   /**
-   * @throws ModelLoadException when the path is no path of this machine's file systems
+   * Opens the file of the settings. Does not check that it exists.
+   *
+   * @throws ModelLoadException if the path is not valid on this machine, or the embedded model
+   *     cannot be unpacked
    */
   public static ModelFile open(ModelSettings settings) {
     if (settings.isEmbedded()) {
@@ -46,15 +49,15 @@ public final class ModelFile implements AutoCloseable {
     }
   }
 
-  /** Where it is. */
+  /** The path of the file. */
   public Path path() {
     return path;
   }
 
   /**
-   * What its header says, nothing of it loaded.
+   * Reads the header of the file.
    *
-   * @throws ModelLoadException when it is no model that the engine can load, with the reason
+   * @throws ModelLoadException if the engine cannot load the file; the message gives the reason
    */
   public GgufHeader header() {
     try {
@@ -65,10 +68,10 @@ public final class ModelFile implements AutoCloseable {
   }
 
   /**
-   * Reads the whole file, unless any will do.
+   * Checks the SHA-256, for which the whole file is read.
    *
-   * @param expected 64 hex digits, or empty to take any file
-   * @throws ModelLoadException when it is another file
+   * @param expected 64 hex digits; empty: not checked, and the file is not read
+   * @throws ModelLoadException if the SHA-256 differs
    */
   void requireSha256(String expected) {
     if (!expected.isEmpty()) {
@@ -77,11 +80,13 @@ public final class ModelFile implements AutoCloseable {
   }
 
   /**
-   * The same, of a file whose checksum is known.
+   * Checks a SHA-256 that was calculated already.
    *
-   * @throws ModelLoadException when it is another file
+   * @param expected 64 hex digits; empty: not checked
+   * @param sha256 the SHA-256 of this file
+   * @throws ModelLoadException if they differ
    */
-  public void requireSha256(String expected, String sha256) {
+  void requireSha256(String expected, String sha256) {
     if (!expected.isEmpty() && !expected.equalsIgnoreCase(sha256)) {
       throw new ModelLoadException(
           "Cannot load model "
@@ -95,17 +100,37 @@ public final class ModelFile implements AutoCloseable {
   }
 
   /**
-   * Of the whole file, which is read for it: seconds for each gigabyte or two.
+   * Calculates the SHA-256 of the file, which takes about a second per 1 to 2 GB.
    *
    * @return 64 hex digits
-   * @throws ModelLoadException when the file cannot be read
+   * @throws ModelLoadException if the file cannot be read
    */
-  public String sha256() {
+  String sha256() {
     try (InputStream in = Files.newInputStream(path)) {
       return DigestUtils.sha256Hex(in);
     } catch (IOException e) {
-      throw new ModelLoadException("Cannot load model " + path + ": " + e, e);
+      throw unreadable(e);
     }
+  }
+
+  /**
+   * Returns a text that changes when the file is replaced. The embedded model never is.
+   *
+   * @throws ModelLoadException if the file cannot be read
+   */
+  String version() {
+    if (unpackedInto != null) {
+      return ModelSettings.EMBEDDED;
+    }
+    try {
+      return Files.size(path) + " bytes of " + Files.getLastModifiedTime(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private ModelLoadException unreadable(IOException e) {
+    return new ModelLoadException("Cannot load model " + path + ": " + e, e);
   }
 
   private static ModelFile unpacked() {

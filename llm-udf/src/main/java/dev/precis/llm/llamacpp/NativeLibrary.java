@@ -11,45 +11,52 @@ import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Brings the native library into this JVM, once.
+ * Loads the native library into this JVM, once. Thread-safe.
  *
- * <p>Left to itself the binding unpacks its library under one fixed name into the machine's folder
- * for temporary files, replacing what another JVM may have mapped, and deletes every file there
- * whose name starts with {@code llama}. So each JVM gets a folder of its own, named to the binding
- * before its classes load.
+ * <p>By default, the binding unpacks its library under a fixed name into the machine's folder for
+ * temporary files. It replaces a file that another JVM may have mapped, and deletes every file
+ * there whose name starts with {@code llama}. So each JVM gets a folder of its own, which is set
+ * before the binding's classes load.
  *
- * <p>Since every copy is a file of its own, the JVM itself would load one for each class loader
- * that asks, and a model with each, in memory that nobody counted. A system property, which all
- * class loaders see, lets one alone have it.
+ * <p>Each copy is a separate file, so the JVM would load one for every class loader that asks, and
+ * a model with each, in memory that nobody planned for. A system property, which all class loaders
+ * see, makes sure that only one class loader loads the library.
  */
 final class NativeLibrary {
   private static final String LIBRARY_FOLDER = "de.kherud.llama.lib.path";
   private static final String TEMPORARY_FOLDER = "de.kherud.llama.tmpdir";
 
-  /** Holds who loaded it; for the whole JVM. */
+  /** Contains where the class came from that loaded the library; for the whole JVM. */
   private static final String LOADED_BY = "dev.precis.native-library.loaded-by";
 
   private static String loadedFrom;
 
+  /** The user's folder whose library the system refused, so that the one in the jar was loaded. */
+  private static String refusedFolder;
+
+  /**
+   * Why the system refused every library so far. A JVM initializes the binding's class only once.
+   */
+  private static String refusal;
+
   private NativeLibrary() {}
 
   /**
-   * @param folder a folder with a library of the user's own, or empty for the one in the jar
-   * @throws ModelLoadException when it cannot be loaded, or this JVM has loaded another one
-   *     already, or the same one by another class loader
+   * Loads the library. Later calls with the same folder do nothing, or fail in the same way.
+   *
+   * @param folder a folder with the user's own library; empty: the library in the jar
+   * @throws ModelLoadException if the library cannot be loaded, if this JVM has loaded another one,
+   *     or if another class loader has loaded one
    */
   static synchronized void load(String folder) {
+    if (refusal != null) {
+      throw new ModelLoadException(refusal, null);
+    }
+    if (folder.equals(refusedFolder)) {
+      throw refused(folder);
+    }
     if (loadedFrom != null) {
-      if (!loadedFrom.equals(folder)) {
-        throw new ModelLoadException(
-            "Cannot load native library: this JVM has loaded another one already; use one"
-                + " model.native-library per JVM, got \""
-                + folder
-                + "\" after \""
-                + loadedFrom
-                + '"',
-            null);
-      }
+      requireLoadedFrom(folder);
       return;
     }
     claim();
@@ -59,6 +66,19 @@ final class NativeLibrary {
       if (loadedFrom == null) {
         System.clearProperty(LOADED_BY);
       }
+    }
+  }
+
+  private static void requireLoadedFrom(String folder) {
+    if (!loadedFrom.equals(folder)) {
+      throw new ModelLoadException(
+          "Cannot load native library: this JVM has loaded another one already; use one"
+              + " model.native-library per JVM, got \""
+              + folder
+              + "\" after \""
+              + loadedFrom
+              + '"',
+          null);
     }
   }
 
@@ -90,12 +110,13 @@ final class NativeLibrary {
       Class.forName(LlamaModel.class.getName(), true, LlamaModel.class.getClassLoader());
       loadedFrom = folder;
       ExitWatch.start();
-      requireNoOther(folder, own);
+      requireUserLibrary(folder, own);
     } catch (ClassNotFoundException | LinkageError e) {
-      throw new ModelLoadException("Cannot load native library: " + reason(e), e);
+      refusal = "Cannot load native library: " + reason(e);
+      throw new ModelLoadException(refusal, e);
     } finally {
-      // A mapped library needs its file no longer, and a JVM that is killed could not clean up
-      // later.
+      // Deleted now, because a JVM that is killed cannot do it later. A mapped library does not
+      // need its file.
       FileUtils.deleteQuietly(own.toFile());
     }
   }
@@ -105,7 +126,7 @@ final class NativeLibrary {
       return Files.createTempDirectory("precis-native-");
     } catch (IOException e) {
       throw new ModelLoadException(
-          "Cannot load native library: no folder for it can be made in "
+          "Cannot load native library: no folder for it can be created in "
               + System.getProperty("java.io.tmpdir")
               + " (java.io.tmpdir): "
               + e.getMessage(),
@@ -119,8 +140,8 @@ final class NativeLibrary {
     try (InputStream library = LlamaModel.class.getResourceAsStream(resource)) {
       if (library == null) {
         throw new ModelLoadException(
-            "Cannot load native library: there is none in the jar for this machine; build"
-                + " llama.cpp's binding for it and name its folder as model.native-library, got "
+            "Cannot load native library: the jar has none for this machine; build llama.cpp's"
+                + " binding for it and set model.native-library to its folder, got "
                 + resource,
             null);
       }
@@ -140,7 +161,7 @@ final class NativeLibrary {
     Path library = Path.of(folder, System.mapLibraryName("jllama"));
     if (!Files.isRegularFile(library)) {
       throw new ModelLoadException(
-          "Cannot load native library: model.native-library must be a folder that holds "
+          "Cannot load native library: model.native-library must be a folder that contains "
               + library.getFileName()
               + ", got "
               + folder,
@@ -150,21 +171,26 @@ final class NativeLibrary {
   }
 
   /**
-   * Where the binding cannot load the user's library it takes the jar's without a word, and a GPU
-   * stands idle: seen by what it unpacked.
+   * If the binding cannot load the user's library, it silently unpacks and loads the one in the
+   * jar, and a GPU stays idle.
    */
-  private static void requireNoOther(String folder, Path own) {
+  private static void requireUserLibrary(String folder, Path own) {
     if (!folder.isEmpty() && Files.exists(own.resolve(System.mapLibraryName("jllama")))) {
       loadedFrom = "";
-      throw new ModelLoadException(
-          "Cannot load native library: the system refused the one in model.native-library; the"
-              + " reason stands in this process's standard error, got "
-              + folder,
-          null);
+      refusedFolder = folder;
+      throw refused(folder);
     }
   }
 
-  /** The binding's own names of platforms, as folders in its jar. */
+  private static ModelLoadException refused(String folder) {
+    return new ModelLoadException(
+        "Cannot load native library: the system refused the one in model.native-library; see the"
+            + " standard error of this process for the reason, got "
+            + folder,
+        null);
+  }
+
+  /** The folder in the binding's jar for this platform. */
   private static String platform() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
@@ -175,9 +201,8 @@ final class NativeLibrary {
   }
 
   private static String reason(Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
-    return "the system refused it; it needs libgomp.so.1 and libstdc++.so.6 (Debian and Ubuntu: apt-get install libgomp1)"
-        + " and, on x86-64, a processor with AVX2, got "
-        + message;
+    return "the system refused it; it needs libgomp.so.1 and libstdc++.so.6 (Debian and Ubuntu:"
+        + " apt-get install libgomp1) and, on x86-64, a processor with AVX2, got "
+        + failure.getMessage();
   }
 }

@@ -9,15 +9,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The engine's slots: first come, first served. Thread-safe.
+ * The slots of the engine, first come, first served. Thread-safe.
  *
- * <p>One fair semaphore would not do: to look whether it is called off, a thread must leave the
- * semaphore's queue, and stands at its end when it comes back.
+ * <p>A single fair semaphore is not enough: to check for cancellation, a thread must leave the
+ * semaphore's queue, and it would rejoin at the end.
  */
 final class Slots {
   private static final long POLL_MILLIS = 100;
 
-  /** Those who wait, each with a permit to come; only while no slot is free. */
+  /**
+   * One semaphore per waiting thread, which gets a permit with its slot. Empty if slots are free.
+   */
   private final Deque<Semaphore> waiting = new ArrayDeque<>();
 
   private final int count;
@@ -34,9 +36,9 @@ final class Slots {
   }
 
   /**
-   * Waits for a free slot; to be followed by {@link #release()}.
+   * Waits for a free slot. The caller must call {@link #release()} afterwards.
    *
-   * @param deadlineNanos of {@link System#nanoTime()}
+   * @param deadlineNanos in terms of {@link System#nanoTime()}
    * @throws dev.precis.llm.engine.GenerationException of the kinds TIME_LIMIT and CANCELLED
    */
   void acquire(long deadlineNanos, Cancellation cancellation) {
@@ -57,14 +59,14 @@ final class Slots {
       Thread.currentThread().interrupt();
       throw GenerationFailures.cancelled();
     } finally {
-      waited(System.nanoTime() - start);
+      addWait(System.nanoTime() - start);
       if (!acquired) {
-        leave(turn);
+        giveUp(turn);
       }
     }
   }
 
-  private synchronized void waited(long nanos) {
+  private synchronized void addWait(long nanos) {
     waitedNanos += nanos;
   }
 
@@ -78,8 +80,8 @@ final class Slots {
     return turn;
   }
 
-  private synchronized void leave(Semaphore turn) {
-    // One who stands in the queue no longer was given a slot in the meantime.
+  private synchronized void giveUp(Semaphore turn) {
+    // If it is no longer in the queue, it was given a slot in the meantime.
     if (!waiting.remove(turn)) {
       release();
     }

@@ -3,76 +3,144 @@ package dev.precis.llm.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class CloseGuardTest {
-  private final CloseGuard gate = new CloseGuard();
+  private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Returns when the thread waits in close(). */
-  private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+  private final AtomicInteger freed = new AtomicInteger();
+  private final CloseGuard guard = guard(HOUR);
+
+  private CloseGuard guard(Duration patience) {
+    return new CloseGuard("the model", patience, freed::incrementAndGet);
+  }
+
+  private static CompletableFuture<Boolean> startClosing(CloseGuard guard) {
+    CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    Thread closer = new Thread(() -> closed.complete(guard.close()));
+    closer.start();
+    Conditions.awaitWaiting(closer);
+    return closed;
   }
 
   @Test
-  void letsCallsInUntilItIsClosed() {
-    gate.enter("the model");
-    gate.enter("the model");
-    gate.leave();
-    gate.leave();
-    gate.close();
+  void admitsCallsUntilItIsClosed() {
+    guard.enter();
+    guard.enter();
+    guard.leave();
+    guard.leave();
+    guard.close();
 
-    assertThatThrownBy(() -> gate.enter("the model"))
+    assertThatThrownBy(guard::enter)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Cannot use the model: it is closed");
   }
 
   @Test
-  void tellsWhichCloseWasTheFirst() {
-    assertThat(gate.close()).isTrue();
-    assertThat(gate.close()).isFalse();
+  void freesTheResourceOnceHoweverOftenItIsClosed() {
+    assertThat(guard.close()).isTrue();
+    assertThat(guard.close()).isTrue();
+
+    assertThat(freed).hasValue(1);
   }
 
   @Test
-  void waitsForTheLastCallUnderWay() throws Exception {
-    gate.enter("the model");
-    gate.enter("the model");
-    CompletableFuture<Boolean> closed = new CompletableFuture<>();
-    Thread closer = new Thread(() -> closed.complete(gate.close()));
-    closer.start();
-    awaitWaiting(closer);
+  void waitsForTheLastCall() throws Exception {
+    guard.enter();
+    guard.enter();
+    CompletableFuture<Boolean> closed = startClosing(guard);
 
-    assertThatThrownBy(() -> gate.enter("the model")).isInstanceOf(IllegalStateException.class);
-    gate.leave();
+    assertThatThrownBy(guard::enter).isInstanceOf(IllegalStateException.class);
+    guard.leave();
     assertThat(closed).isNotDone();
-    gate.leave();
+    assertThat(freed).hasValue(0);
+    guard.leave();
+
+    assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(freed).hasValue(1);
+  }
+
+  @Test
+  void waitsForAWorkerThatStaysAfterItsCall() throws Exception {
+    guard.enter();
+    guard.enterWorker();
+    guard.leave();
+    CompletableFuture<Boolean> closed = startClosing(guard);
+
+    assertThat(closed).isNotDone();
+    assertThat(freed).hasValue(0);
+    guard.leaveWorker();
+
+    assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(freed).hasValue(1);
+  }
+
+  @Test
+  void countsAWorkerThatACallStartsWhileItIsBeingClosed() throws Exception {
+    guard.enter();
+    CompletableFuture<Boolean> closed = startClosing(guard);
+    guard.enterWorker();
+    guard.leave();
+
+    assertThat(closed).isNotDone();
+    assertThat(freed).hasValue(0);
+    guard.leaveWorker();
 
     assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
+  void leavesTheResourceToTheLastWorkerWhenItsPatienceEnds() {
+    CloseGuard impatient = guard(Duration.ZERO);
+    impatient.enter();
+    impatient.enterWorker();
+    impatient.enterWorker();
+    impatient.leave();
+
+    assertThat(impatient.close()).isFalse();
+    impatient.leaveWorker();
+    assertThat(freed).as("one worker is still there").hasValue(0);
+    impatient.leaveWorker();
+
+    assertThat(freed).hasValue(1);
+    assertThat(impatient.close()).isTrue();
+    assertThat(freed).hasValue(1);
+  }
+
+  @Test
+  void freesNothingBeforeItIsClosed() {
+    guard.enter();
+    guard.enterWorker();
+    guard.leave();
+    guard.leaveWorker();
+
+    assertThat(freed).hasValue(0);
+  }
+
+  @Test
   void waitsOnWhenInterruptedAndKeepsTheInterrupt() throws Exception {
-    gate.enter("the model");
+    guard.enter();
     AtomicBoolean interrupted = new AtomicBoolean();
     Thread closer =
         new Thread(
             () -> {
-              gate.close();
+              guard.close();
               interrupted.set(Thread.currentThread().isInterrupted());
             });
     closer.start();
-    awaitWaiting(closer);
+    Conditions.awaitWaiting(closer);
     closer.interrupt();
-    awaitWaiting(closer);
+    Conditions.awaitWaiting(closer);
     assertThat(closer.isAlive()).isTrue();
 
-    gate.leave();
+    guard.leave();
     closer.join();
 
     assertThat(interrupted).isTrue();

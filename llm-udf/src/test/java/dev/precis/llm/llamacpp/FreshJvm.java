@@ -107,18 +107,27 @@ final class FreshJvm {
       int at = setting.indexOf('=');
       given.put(setting.substring(0, at), setting.substring(at + 1));
     }
+    ModelSettings settings = ModelSettings.read(new SettingsReader(given));
     String report;
     int exitCode = 0;
     try {
-      SettingsReader reader = new SettingsReader(given);
-      report = answer(ModelSettings.read(reader));
+      report = answer(settings);
     } catch (RuntimeException | Error e) {
-      report = e.toString();
+      report = e + secondReport(e, settings);
       exitCode = 1;
     }
     Files.writeString(Path.of(args[0]), report);
     // The engine's own thread would keep the JVM alive.
     System.exit(exitCode);
+  }
+
+  /** A second try must fail for the same reason; what it says if it does not. */
+  private static String secondReport(Throwable first, ModelSettings settings) {
+    try {
+      return "; then " + answer(settings);
+    } catch (RuntimeException | Error e) {
+      return e.toString().equals(first.toString()) ? "" : "; then " + e;
+    }
   }
 
   private static String answer(ModelSettings settings) {

@@ -75,7 +75,7 @@ class FreshJvmIT {
   void saysThatAFolderHoldsNoNativeLibrary() throws Exception {
     assertFails(
         Map.of("model.native-library", files.toString()),
-        "Cannot load native library: model.native-library must be a folder that holds "
+        "Cannot load native library: model.native-library must be a folder that contains "
             + System.mapLibraryName("jllama")
             + ", got "
             + files);
@@ -91,8 +91,8 @@ class FreshJvmIT {
     assertThat(jvm.report())
         .isEqualTo(
             LOAD_FAILURE
-                + "Cannot load native library: the system refused the one in"
-                + " model.native-library; the reason stands in this process's standard error, got "
+                + "Cannot load native library: the system refused the one in model.native-library;"
+                + " see the standard error of this process for the reason, got "
                 + files);
     assertThat(jvm.err()).contains(System.mapLibraryName("jllama") + ": file too short");
     assertThat(tmpdir).isEmptyDirectory();

@@ -149,7 +149,7 @@ class LlamaCppConcurrencyIT {
     assertThat(withOwnMarker).isGreaterThan(CHAPTERS * 95 / 100);
   }
 
-  /** Those of its numbers that stand in some chapter. */
+  /** The numbers in it that are a chapter's. */
   private static Set<String> markersIn(String answer) {
     Set<String> markers = new HashSet<>();
     Matcher numbers = NUMBER.matcher(answer);
@@ -175,32 +175,32 @@ class LlamaCppConcurrencyIT {
   }
 
   @Test
-  void aRequestIsCalledOffWhileItsLongPromptIsRead() throws Exception {
+  void aRequestIsCancelledWhileItsLongPromptIsRead() throws Exception {
     GenerationRequest request = longRequest();
-    // More often than there are slots: were one lost each time, the last would wait for ever.
+    // More often than there are slots: if each time lost one, the last would wait for ever.
     for (int i = 0; i < SLOTS + 2; i++) {
-      AtomicLong calledOffAt = new AtomicLong();
+      AtomicLong cancelledAt = new AtomicLong();
 
       assertThatThrownBy(
               () ->
                   generator.generate(
                       request,
                       () -> {
-                        calledOffAt.compareAndSet(0, System.nanoTime());
+                        cancelledAt.compareAndSet(0, System.nanoTime());
                         return true;
                       }))
           .isInstanceOfSatisfying(
               GenerationException.class,
               e -> assertThat(e.kind()).isEqualTo(FailureKind.CANCELLED));
-      assertThat(Duration.ofNanos(System.nanoTime() - calledOffAt.get())).isLessThan(CANCEL_LIMIT);
+      assertThat(Duration.ofNanos(System.nanoTime() - cancelledAt.get())).isLessThan(CANCEL_LIMIT);
     }
     assertThatAllSlotsAnswer();
   }
 
   @Test
-  void requestsAreCalledOffWhereTheyRunAndWhereTheyWaitForASlot() throws Exception {
+  void requestsAreCancelledWhileTheyRunAndWhileTheyWaitForASlot() throws Exception {
     GenerationRequest request = longRequest();
-    AtomicBoolean calledOff = new AtomicBoolean();
+    AtomicBoolean isCancelled = new AtomicBoolean();
     CountDownLatch allAsked = new CountDownLatch(THREADS);
     List<Future<Generation>> running = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
@@ -214,13 +214,13 @@ class LlamaCppConcurrencyIT {
                         if (asked.compareAndSet(false, true)) {
                           allAsked.countDown();
                         }
-                        return calledOff.get();
+                        return isCancelled.get();
                       })));
     }
     allAsked.await();
 
-    long calledOffAt = System.nanoTime();
-    calledOff.set(true);
+    long cancelledAt = System.nanoTime();
+    isCancelled.set(true);
 
     int cancelled = 0;
     for (Future<Generation> each : running) {
@@ -234,13 +234,13 @@ class LlamaCppConcurrencyIT {
         cancelled++;
       }
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - calledOffAt)).isLessThan(CANCEL_LIMIT);
+    assertThat(Duration.ofNanos(System.nanoTime() - cancelledAt)).isLessThan(CANCEL_LIMIT);
     assertThat(cancelled).as("those in slots and those who wait").isGreaterThan(SLOTS);
     assertThatAllSlotsAnswer();
   }
 
   @Test
-  void anInterruptCallsARequestOffAndStaysSet() throws Exception {
+  void anInterruptCancelsARequestAndStaysSet() throws Exception {
     GenerationRequest request = longRequest();
     for (int i = 0; i < SLOTS + 1; i++) {
       CountDownLatch running = new CountDownLatch(1);

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,8 +177,9 @@ class LlamaCppGeneratorTest {
   }
 
   @Test
-  void stopsWhenItIsCalledOff() throws Exception {
-    AtomicBoolean calledOff = new AtomicBoolean();
+  void stopsWhenItIsCancelled() throws Exception {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    CountDownLatch asked = new CountDownLatch(1);
     CompletableFuture<Void> answer =
         CompletableFuture.runAsync(
             () ->
@@ -184,15 +187,18 @@ class LlamaCppGeneratorTest {
                     .generate(
                         new GenerationRequest(
                             prompt(STORY.repeat(12)), SamplingSettings.defaults(), 500, MINUTE),
-                        calledOff::get));
-    Thread.sleep(300);
-    calledOff.set(true);
+                        () -> {
+                          asked.countDown();
+                          return cancelled.get();
+                        }));
+    assertThat(asked.await(1, TimeUnit.MINUTES)).as("is in progress").isTrue();
+    cancelled.set(true);
 
     assertThat(answer)
         .failsWithin(Duration.ofSeconds(2))
         .withThrowableThat()
         .havingRootCause()
-        .withMessage("Cannot generate: the work was called off");
+        .withMessage("Cannot generate: the request was cancelled");
     assertThat(generate(STORY, Map.of(), 400).text()).startsWith("The keeper climbed");
   }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own that loads a model, fills all of its slots at once, and tells what that took: a
- * model's memory is not given back, so one JVM can measure one alone.
+ * A separate JVM that loads a model, fills all its slots at once, and reports the memory that this
+ * took. A model's memory is not freed, so one JVM can measure only one model.
  */
 final class MemoryJvm {
   private static final String[] WORDS =

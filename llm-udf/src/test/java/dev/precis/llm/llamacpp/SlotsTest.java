@@ -70,7 +70,7 @@ class SlotsTest {
   }
 
   @Test
-  void stopsWaitingWhenCalledOffAndLosesNoSlot() {
+  void stopsWaitingWhenCancelledAndLosesNoSlot() {
     Slots slots = new Slots(1);
     slots.acquire(inSeconds(20), Cancellation.NEVER);
 
@@ -118,7 +118,7 @@ class SlotsTest {
   }
 
   @Test
-  void keepsThePlaceOfOneWhoLooksWhetherItIsCalledOff() throws Exception {
+  void keepsThePlaceInTheQueueWhileItChecksForCancellation() throws Exception {
     Slots slots = new Slots(1);
     slots.acquire(inSeconds(20), Cancellation.NEVER);
     List<String> served = Collections.synchronizedList(new ArrayList<>());
@@ -209,10 +209,10 @@ class SlotsTest {
   }
 
   @Test
-  void aCallOffAmongThoseWhoWaitHoldsNobodyUp() throws Exception {
+  void aCancelledRequestInTheQueueDelaysNoOther() throws Exception {
     Slots slots = new Slots(1);
     slots.acquire(inSeconds(20), Cancellation.NEVER);
-    AtomicBoolean calledOff = new AtomicBoolean();
+    AtomicBoolean cancelled = new AtomicBoolean();
     CountDownLatch firstWaits = new CountDownLatch(1);
     CountDownLatch secondWaits = new CountDownLatch(1);
     Thread first =
@@ -223,14 +223,14 @@ class SlotsTest {
                     inSeconds(20),
                     () -> {
                       firstWaits.countDown();
-                      return calledOff.get();
+                      return cancelled.get();
                     }));
     first.start();
     firstWaits.await();
     Thread second = start(() -> slots.acquire(inSeconds(20), looking(secondWaits)));
     secondWaits.await();
 
-    calledOff.set(true);
+    cancelled.set(true);
     first.join();
     slots.release();
     second.join();

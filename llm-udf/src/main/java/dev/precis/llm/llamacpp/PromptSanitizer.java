@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes a text safe to stand in a prompt: whatever a model or its tokenizer would take for a
- * command is broken by a space, and what is no text is taken out. Immutable and thread-safe.
+ * Makes a text safe to put into a prompt. A space breaks everything that a model or its tokenizer
+ * would read as a command, and replaces everything that is not text. Immutable and thread-safe.
  */
-public final class PromptText {
-  /** Plain text to a tokenizer, yet commands to a model of the Llama 2 family. */
+final class PromptSanitizer {
+  /** Plain text to a tokenizer, but commands to a model of the Llama 2 family. */
   private static final List<String> LLAMA_2_MARKS =
       List.of("[INST]", "[/INST]", "<<SYS>>", "<</SYS>>");
 
@@ -22,11 +22,11 @@ public final class PromptText {
   /**
    * @param controlTokens the texts of the model's control tokens
    */
-  public PromptText(Collection<String> controlTokens) {
+  PromptSanitizer(Collection<String> controlTokens) {
     String alternatives =
         Stream.concat(LLAMA_2_MARKS.stream(), controlTokens.stream())
-            // A space can break neither a single character nor a token's own spaces at its ends:
-            // whoever tried would go on for ever.
+            // A space breaks neither a single character nor the spaces at a token's ends: the
+            // loop below would not end.
             .map(String::strip)
             .filter(token -> token.codePointCount(0, token.length()) > 1)
             .distinct()
@@ -37,14 +37,13 @@ public final class PromptText {
   }
 
   /**
-   * The text without commands, control characters (but line ends and tabs) and halves of surrogate
-   * pairs.
+   * Returns the text without commands, without control characters except line feeds and tabs, and
+   * without halves of surrogate pairs.
    */
-  public String neutralize(String text) {
+  String sanitize(String text) {
     String clean = withoutControls(text);
     Matcher matcher = commands.matcher(clean);
-    // Breaking one command can leave its tail to form another with what follows: so until there is
-    // none.
+    // Until there is none: the rest of a broken command may form another with what follows it.
     while (matcher.find()) {
       clean = matcher.replaceAll(match -> Matcher.quoteReplacement(broken(match.group())));
       matcher = commands.matcher(clean);
@@ -58,15 +57,15 @@ public final class PromptText {
   }
 
   private static String withoutControls(String text) {
-    if (text.codePoints().noneMatch(PromptText::isNoText)) {
+    if (text.codePoints().noneMatch(PromptSanitizer::isNotText)) {
       return text;
     }
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints().forEach(point -> clean.appendCodePoint(isNoText(point) ? ' ' : point));
+    text.codePoints().forEach(point -> clean.appendCodePoint(isNotText(point) ? ' ' : point));
     return clean.toString();
   }
 
-  private static boolean isNoText(int point) {
+  private static boolean isNotText(int point) {
     int type = Character.getType(point);
     return type == Character.SURROGATE
         || (type == Character.CONTROL && point != '\n' && point != '\t');

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PromptTextTest {
+class PromptSanitizerTest {
   private static final List<String> LLAMA_2_MARKS =
       List.of("[INST]", "[/INST]", "<<SYS>>", "<</SYS>>");
   private static final List<String> CONTROL_TOKENS =
       List.of(
           "<s>", "</s>", "<unk>", "<|a|>", "<|ab|>", "|>", "><", "aa", "\uD83D\uDE00!", "<s></s>");
-  private static final PromptText TEXT = new PromptText(CONTROL_TOKENS);
+  private static final PromptSanitizer SANITIZER = new PromptSanitizer(CONTROL_TOKENS);
 
   @ParameterizedTest
   @CsvSource({
@@ -32,7 +32,7 @@ class PromptTextTest {
     "<|ab|>, < |ab| >"
   })
   void breaksCommandsByASpace(String text, String expected) {
-    String neutral = TEXT.neutralize(text);
+    String neutral = SANITIZER.sanitize(text);
 
     assertThat(neutral.replace(" ", "")).isEqualTo(expected.replace(" ", ""));
     assertThat(neutral).isNotEqualTo(text);
@@ -43,7 +43,7 @@ class PromptTextTest {
 
   @Test
   void breaksTheMarksOfLlama2WhateverTheModel() {
-    assertThat(new PromptText(List.of()).neutralize("[INST] <<SYS>> <</SYS>> [/INST]"))
+    assertThat(new PromptSanitizer(List.of()).sanitize("[INST] <<SYS>> <</SYS>> [/INST]"))
         .isEqualTo("[ INST] < <SYS>> < </SYS>> [ /INST]");
   }
 
@@ -51,21 +51,21 @@ class PromptTextTest {
   void leavesPlainTextAsItIs() {
     String text = "\u201CWell, Prince,\u201D \u4E2D\u6587 \uD83D\uDE00\n\ttab < s> [inst] {user}\n";
 
-    assertThat(TEXT.neutralize(text)).isSameAs(text);
+    assertThat(SANITIZER.sanitize(text)).isSameAs(text);
   }
 
   @Test
   void putsASpaceForWhatIsNoText() {
-    assertThat(TEXT.neutralize("a\u0000b\u0007c\u009Fd\r\ne\uD83Df\uDE00g"))
+    assertThat(SANITIZER.sanitize("a\u0000b\u0007c\u009Fd\r\ne\uD83Df\uDE00g"))
         .isEqualTo("a b c d \ne f g");
   }
 
   @Test
   void breaksACommandThatAppearsOnlyWhenWhatIsNoTextIsTaken() {
-    assertThat(new PromptText(List.of("a b")).neutralize("a\u0000b")).isEqualTo("a  b");
+    assertThat(new PromptSanitizer(List.of("a b")).sanitize("a\u0000b")).isEqualTo("a  b");
   }
 
-  /** Such tokens stand in no vocabulary that we know of; a file is free to have them. */
+  /** No vocabulary that we know has such tokens, but a file may. */
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "  ", "x ", " x", "\uD83D\uDE00", "\uD83D\uDE00 ", " ab "})
   void endsWhenAControlTokenCannotBeBrokenByASpace(String token) {
@@ -73,7 +73,7 @@ class PromptTextTest {
 
     String neutral =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(10), () -> new PromptText(List.of(token)).neutralize(text));
+            Duration.ofSeconds(10), () -> new PromptSanitizer(List.of(token)).sanitize(text));
 
     assertThat(neutral.replace(" ", "")).isEqualTo(text.replace(" ", ""));
   }
@@ -92,7 +92,7 @@ class PromptTextTest {
 
   @Property
   void leavesNoCommandAndChangesNothingElse(@ForAll("texts") String text) {
-    String neutral = TEXT.neutralize(text);
+    String neutral = SANITIZER.sanitize(text);
 
     for (String token : CONTROL_TOKENS) {
       assertThat(neutral).doesNotContain(token);
@@ -104,7 +104,7 @@ class PromptTextTest {
         .noneMatch(point -> Character.getType(point) == Character.SURROGATE)
         .noneMatch(point -> Character.isISOControl(point) && point != '\n' && point != '\t');
     assertThat(readable(neutral)).isEqualTo(readable(text));
-    assertThat(TEXT.neutralize(neutral)).isEqualTo(neutral);
+    assertThat(SANITIZER.sanitize(neutral)).isEqualTo(neutral);
   }
 
   /** The characters that must come through, in order. */
