@@ -1,11 +1,14 @@
 package dev.precis.llm.engine;
 
-/** Asked again and again while work is under way; must be quick and safe to ask from any thread. */
+/**
+ * Tells whether a request is cancelled. Engines ask it repeatedly while they work. Implementations
+ * must return at once and be thread-safe.
+ */
 @FunctionalInterface
 public interface Cancellation {
-  /** A cancellation that never comes. */
+  /** A request that is never cancelled. */
   Cancellation NEVER = () -> false;
 
-  /** Whether the work is no longer wanted. */
+  /** Whether the request is cancelled. Once true, it stays true. */
   boolean isCancelled();
 }

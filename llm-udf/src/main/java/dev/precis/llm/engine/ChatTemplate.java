@@ -4,20 +4,20 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A chat model's frame around a prompt, as a text with {@value #SYSTEM} and {@value #USER} in their
- * places. Immutable and thread-safe.
+ * The text that a chat model expects around a prompt, with the placeholders {@value #SYSTEM} and
+ * {@value #USER} for the two messages. Immutable and thread-safe.
  *
- * @param form the text; {@value #USER} stands in it once, {@value #SYSTEM} at most once
+ * @param form the template; contains {@value #USER} once and {@value #SYSTEM} at most once
  */
 public record ChatTemplate(String form) implements Serializable {
-  /** Where the system message goes. */
+  /** The placeholder for the system message. */
   public static final String SYSTEM = "{system}";
 
-  /** Where the user's message goes. */
+  /** The placeholder for the user message. */
   public static final String USER = "{user}";
 
   /**
-   * Llama 2's, for models that bring none.
+   * The template of Llama 2, for models that have none of their own.
    *
    * <p>Source: Meta's llama repository, {@code llama/generation.py}, the constants of {@code
    * Dialog}.
@@ -26,7 +26,7 @@ public record ChatTemplate(String form) implements Serializable {
       new ChatTemplate("[INST] <<SYS>>\n{system}\n<</SYS>>\n\n{user} [/INST]");
 
   /**
-   * @throws IllegalArgumentException when {@value #USER} is not in it
+   * @throws IllegalArgumentException if the template does not contain {@value #USER}
    */
   public ChatTemplate {
     Objects.requireNonNull(form, "form");
@@ -37,8 +37,8 @@ public record ChatTemplate(String form) implements Serializable {
   }
 
   /**
-   * The whole text for a model. A template with no place for the system message gets it before the
-   * user's.
+   * Returns the text for the model. If the template has no placeholder for the system message, the
+   * system message is placed before the user message.
    */
   public String render(Prompt prompt) {
     int systemAt = form.indexOf(SYSTEM);
@@ -46,7 +46,7 @@ public record ChatTemplate(String form) implements Serializable {
         systemAt < 0 && !prompt.system().isEmpty()
             ? prompt.system() + "\n\n" + prompt.user()
             : prompt.user();
-    // Never replaced one after the other: the first message put in may itself hold the second's
+    // Not String.replace, twice: the message inserted first may itself contain the other
     // placeholder.
     int userAt = form.indexOf(USER);
     if (systemAt < 0) {

@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The engines on the class path, by their names. Immutable and thread-safe. */
+/** The engines on the class path, by name. Immutable and thread-safe. */
 public final class Engines {
   private final Map<String, Engine> byName;
   private final Set<String> broken;
@@ -20,10 +20,10 @@ public final class Engines {
   }
 
   /**
-   * Those of this thread's context class loader, which on Spark sees the jars of {@code --jars},
-   * and those beside this class. Reads the class path: to be called once for a piece of work.
+   * Finds the engines that the context class loader of this thread sees, which on Spark includes
+   * the jars of {@code --jars}, and those beside this class. Reads the class path at each call.
    *
-   * @throws ModelLoadException when two different ones have the same name
+   * @throws ModelLoadException if two different engines have the same name
    */
   public static Engines onClassPath() {
     return of(Thread.currentThread().getContextClassLoader(), Engines.class.getClassLoader());
@@ -38,7 +38,7 @@ public final class Engines {
     return new Engines(byName, broken);
   }
 
-  /** One that cannot be used must not keep others from work: it is told of where it is missed. */
+  /** A broken provider must not stop the others. It is reported only if an engine is missing. */
   private static void collect(
       Iterator<Engine> found, Map<String, Engine> byName, Set<String> broken) {
     boolean more = true;
@@ -49,7 +49,7 @@ public final class Engines {
           add(found.next(), byName);
         }
       } catch (ServiceConfigurationError | LinkageError e) {
-        // The same again would be no progress.
+        // The same error twice means that the iterator does not advance.
         more = broken.add(String.valueOf(e.getMessage()));
       }
     }
@@ -57,7 +57,7 @@ public final class Engines {
 
   private static void add(Engine engine, Map<String, Engine> byName) {
     Engine other = byName.putIfAbsent(engine.name(), engine);
-    // Two class loaders may well see the same one.
+    // Two class loaders may find the same class.
     if (other != null && !other.getClass().getName().equals(engine.getClass().getName())) {
       throw new ModelLoadException(
           "Cannot use engine "
@@ -70,15 +70,15 @@ public final class Engines {
     }
   }
 
-  /** The names, sorted. */
+  /** The names of all engines, sorted. */
   public List<String> names() {
     return List.copyOf(byName.keySet());
   }
 
   /**
-   * The engine of that name.
+   * Returns the engine with the given name.
    *
-   * @throws ModelLoadException when there is none; its message names those there are
+   * @throws ModelLoadException if there is none; the message lists the names of all engines
    */
   public Engine named(String name) {
     Engine engine = byName.get(name);
@@ -88,7 +88,7 @@ public final class Engines {
     return engine;
   }
 
-  /** What a name must be, in words. */
+  /** Describes the valid names, for messages. */
   String expected() {
     String known =
         "expected "

@@ -1,26 +1,26 @@
 package dev.precis.llm.engine;
 
-/** Why a text got no summary. */
+/** Why a text has no summary. */
 public enum FailureKind {
-  /** There is nothing to summarize: no text, or white space alone. */
+  /** The text is empty or only white space. */
   EMPTY_TEXT("empty_text"),
-  /** Nothing that a part or book is made of has a summary. */
+  /** None of the chapters or parts that a part or book consists of has a summary. */
   NO_SOURCES("no_sources"),
-  /** The book's bytes are no text that can be read. */
+  /** The bytes of the book are not readable text. */
   UNREADABLE_BOOK("unreadable_book"),
-  /** A prompt and its answer do not fit the context. */
+  /** A prompt and its answer do not fit into the context. */
   PROMPT_TOO_LONG("prompt_too_long"),
   /** The time limit was reached. */
   TIME_LIMIT("time_limit"),
-  /** The model answered with nothing. */
+  /** The answer of the model is empty. */
   EMPTY_ANSWER("empty_answer"),
-  /** The model's answer ended before the JSON that it was to be. */
+  /** The answer ended before its JSON was complete. */
   INVALID_JSON("invalid_json"),
-  /** Somebody called the work off. */
+  /** The request was cancelled. */
   CANCELLED("cancelled"),
   /** The engine refused the request. */
   ENGINE("engine"),
-  /** The engine ended its whole process, twice, while it worked on this text. */
+  /** The engine crashed its process twice while it worked on this text. */
   ENGINE_CRASH("engine_crash");
 
   private final String label;
@@ -29,7 +29,7 @@ public enum FailureKind {
     this.label = label;
   }
 
-  /** As it stands in a table's column. */
+  /** The value in the column of a table. */
   public String label() {
     return label;
   }

@@ -3,13 +3,13 @@ package dev.precis.llm.engine;
 import java.util.Objects;
 
 /**
- * One answer of a model.
+ * An answer of a model. Immutable.
  *
- * @param text the answer, stripped of surrounding white space and of control tokens
- * @param stopReason why it ended
- * @param promptTokens tokens that the model read, the chat template's and the begin-of-text token
- *     included
- * @param generatedTokens tokens that the model wrote, the end-of-text token included
+ * @param text the answer, without surrounding white space and control tokens
+ * @param stopReason why the answer ended
+ * @param promptTokens number of tokens that the model read, including the chat template and the
+ *     begin-of-text token
+ * @param generatedTokens number of tokens that the model generated, including the end-of-text token
  */
 public record Generation(
     String text, StopReason stopReason, int promptTokens, int generatedTokens) {

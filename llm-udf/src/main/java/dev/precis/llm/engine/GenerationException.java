@@ -2,24 +2,24 @@ package dev.precis.llm.engine;
 
 import java.util.Objects;
 
-/** An answer that could not be had; the model itself can go on with other prompts. */
+/** A request that failed. The model remains usable for other requests. */
 public final class GenerationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final FailureKind kind;
 
-  /** A failure of the given kind. */
+  /** Creates a failure without a cause. */
   public GenerationException(FailureKind kind, String message) {
     this(kind, message, null);
   }
 
-  /** A failure of the given kind, and what brought it about. */
+  /** Creates a failure with its cause, which may be null. */
   public GenerationException(FailureKind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = Objects.requireNonNull(kind);
   }
 
-  /** What kind of failure, for tables and for those who decide whether to try again. */
+  /** The kind of failure, for tables and to decide whether to try again. */
   public FailureKind kind() {
     return kind;
   }

@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One question to a model.
+ * A request to a model. Immutable.
  *
- * @param prompt what it is told
- * @param sampling how it chooses tokens
- * @param maxNewTokens the most tokens that it may write, at least 1
- * @param timeLimit the longest time until the answer, waiting for a free slot included; longer than
- *     nothing
- * @param schema what the answer must be as JSON, as far as the limit of tokens lets it end; empty
- *     for any text
+ * @param prompt the messages to the model
+ * @param sampling how the model chooses tokens
+ * @param maxNewTokens maximum number of tokens to generate, at least 1
+ * @param timeLimit maximum time until the answer is complete, including the wait for a free slot;
+ *     greater than zero
+ * @param schema the JSON schema that the answer conforms to, unless the token limit cuts it off;
+ *     empty for any text
  */
 public record GenerationRequest(
     Prompt prompt,
@@ -23,9 +23,8 @@ public record GenerationRequest(
     Duration timeLimit,
     Optional<JsonSchema> schema) {
   /**
-   * Checks the limits.
-   *
-   * @throws IllegalArgumentException when maxNewTokens is below 1 or there is no time
+   * @throws IllegalArgumentException if maxNewTokens is less than 1 or timeLimit is not greater
+   *     than zero
    */
   public GenerationRequest {
     Objects.requireNonNull(prompt, "prompt");
@@ -38,11 +37,16 @@ public record GenerationRequest(
     }
     if (timeLimit.isNegative() || timeLimit.isZero()) {
       throw new IllegalArgumentException(
-          "Cannot generate: timeLimit must be longer than nothing, got " + timeLimit);
+          "Cannot generate: timeLimit must be greater than zero, got " + timeLimit);
     }
   }
 
-  /** For an answer that may be any text. */
+  /**
+   * Creates a request without a schema.
+   *
+   * @throws IllegalArgumentException if maxNewTokens is less than 1 or timeLimit is not greater
+   *     than zero
+   */
   public GenerationRequest(
       Prompt prompt, SamplingSettings sampling, int maxNewTokens, Duration timeLimit) {
     this(prompt, sampling, maxNewTokens, timeLimit, Optional.empty());

@@ -3,14 +3,13 @@ package dev.precis.llm.engine;
 import java.util.Objects;
 
 /**
- * What a chat model is told: who it is, and what to do. Neither part holds any model's chat
- * template; the generator renders it.
+ * The messages to a chat model. The engine adds the chat template. Immutable.
  *
  * @param system the system message; may be empty
- * @param user the user's message, text to work on included
- * @param text the text to work on alone, as it stands in the user's message; for engines that do
- *     not read instructions
- * @param words how many words the user's message asks for; 0 where it does not say
+ * @param user the user message, including the text to work on
+ * @param text the text to work on alone, as it appears in the user message; for engines that do not
+ *     read instructions
+ * @param words number of words that the user message asks for; 0 if it asks for no number
  */
 public record Prompt(String system, String user, String text, int words) {
   public Prompt {
@@ -19,7 +18,7 @@ public record Prompt(String system, String user, String text, int words) {
     Objects.requireNonNull(text, "text");
   }
 
-  /** With a user's message that is all text to work on. */
+  /** Creates a prompt whose user message is all text to work on. */
   public Prompt(String system, String user) {
     this(system, user, user, 0);
   }

@@ -1,17 +1,17 @@
 package dev.precis.llm.engine;
 
 /**
- * How an engine's slots are used.
+ * How busy an engine's slots are.
  *
- * @param busy slots that work on a prompt now
- * @param waitedMillis how long prompts have waited for a free slot, all together since the model
- *     was loaded; those that gave up included, those that wait now not yet
+ * @param busy number of slots that work on a prompt now
+ * @param waitedMillis total time in milliseconds that prompts have waited for a free slot since the
+ *     model was loaded; includes prompts that gave up, and excludes prompts that still wait
  */
 public record SlotUse(int busy, long waitedMillis) {
-  /** Of an engine that has no slots to wait for. */
+  /** For an engine without slots. */
   public static final SlotUse NONE = new SlotUse(0, 0);
 
-  /** Of two engines together. */
+  /** Adds the use of another engine. */
   public SlotUse plus(SlotUse other) {
     return new SlotUse(busy + other.busy, waitedMillis + other.waitedMillis);
   }

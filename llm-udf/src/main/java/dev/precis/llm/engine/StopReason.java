@@ -2,19 +2,19 @@ package dev.precis.llm.engine;
 
 /** Why an answer ended. */
 public enum StopReason {
-  /** The model ended it. */
+  /** The model ended the answer. */
   STOP("stop"),
-  /** A stop string of the settings was met, and cut off. */
+  /** The answer reached a stop string of the settings. The stop string is cut off. */
   STOP_STRING("stop_string"),
-  /** It ran in a circle, and was cut back to the last full sentence before. */
+  /** The answer repeated itself. It is cut back to the last full sentence before the repetition. */
   REPETITION("repetition"),
-  /** The limit of new tokens ended it, and it was cut back to its last full sentence. */
+  /** The answer reached the token limit and is cut back to its last full sentence. */
   TRIMMED("trimmed"),
-  /** The words asked for were reached before a first sentence ended: it ends between two words. */
+  /** The requested number of words ended before the first sentence did. It ends between words. */
   WORDS("words"),
   /**
-   * The limit of new tokens ended it: in the middle of a sentence, where the limit is a user's own
-   * or there is no full sentence in it.
+   * The answer reached the token limit and ends mid-sentence, because the user set the limit or the
+   * answer contains no full sentence.
    */
   LENGTH("length");
 
@@ -24,7 +24,7 @@ public enum StopReason {
     this.label = label;
   }
 
-  /** As it stands in a table's column. */
+  /** The value in the column of a table. */
   public String label() {
     return label;
   }

@@ -1,31 +1,31 @@
 package dev.precis.llm.engine;
 
 /**
- * A loaded chat model that answers prompts, whatever the engine behind it. Implementations are
- * thread-safe: many threads may ask at once, and wait for a free slot.
+ * A loaded chat model that answers prompts. Implementations are thread-safe: many threads may call
+ * {@link #generate} at once and wait for a free slot.
  */
 public interface TextGenerator extends AutoCloseable {
   /**
-   * Answers a prompt. Blocks until the answer is there.
+   * Answers a prompt. Blocks until the answer is complete.
    *
-   * @throws GenerationException when there is no answer; its kind is one of {@link
-   *     FailureKind#PROMPT_TOO_LONG} (nothing was sent), {@link FailureKind#TIME_LIMIT}, {@link
-   *     FailureKind#CANCELLED} (also when the calling thread is interrupted, its interrupt flag set
-   *     again) and {@link FailureKind#ENGINE} (also when it cannot keep to a JSON schema that the
-   *     request has)
+   * @throws GenerationException if the request fails. Its kind is {@link
+   *     FailureKind#PROMPT_TOO_LONG} (the model got nothing), {@link FailureKind#TIME_LIMIT},
+   *     {@link FailureKind#CANCELLED} (also if the calling thread is interrupted; its interrupt
+   *     flag stays set) or {@link FailureKind#ENGINE} (also if the engine does not support the
+   *     request's JSON schema)
    * @throws IllegalStateException after {@link #close()}
    */
   Generation generate(GenerationRequest request, Cancellation cancellation);
 
   /**
-   * The tokens that the model reads for a prompt, its chat template included.
+   * Counts the tokens that the model reads for a prompt, including its chat template.
    *
    * @throws IllegalStateException after {@link #close()}
    */
   int countTokens(Prompt prompt);
 
   /**
-   * The tokens of a text alone, without a prompt around it.
+   * Counts the tokens of a text alone, without a prompt around it.
    *
    * @throws IllegalStateException after {@link #close()}
    */
@@ -33,15 +33,15 @@ public interface TextGenerator extends AutoCloseable {
     return countTokens(new Prompt("", text)) - countTokens(new Prompt("", ""));
   }
 
-  /** The tokens that a prompt and its answer may have together. */
+  /** The maximum number of tokens of a prompt and its answer together. */
   int contextTokens();
 
-  /** How its slots are used now; quick, and also after {@link #close()}. */
+  /** How busy the slots are. Returns at once; may be called after {@link #close()}. */
   default SlotUse slotUse() {
     return SlotUse.NONE;
   }
 
-  /** Ends it; idempotent, and waits for answers under way. */
+  /** Ends the model. Refuses further requests and waits for those in progress. Idempotent. */
   @Override
   void close();
 }

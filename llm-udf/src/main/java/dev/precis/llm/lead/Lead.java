@@ -4,26 +4,26 @@ import dev.precis.text.passage.SentenceEnd;
 import dev.precis.text.passage.WordScan;
 
 /**
- * The beginning of a text.
+ * The beginning of a text. Immutable.
  *
- * @param text whole sentences; where not even one fits, the beginning of the first
- * @param words of it
- * @param whole whether it is whole sentences
+ * @param text whole sentences; if not even the first one fits, its beginning
+ * @param words number of words of {@code text}
+ * @param whole whether {@code text} consists of whole sentences
  */
 record Lead(String text, int words, boolean whole) {
   /**
-   * As many whole sentences as fit, at least one; where one alone does not fit, as many words. A
-   * paragraph's end is a sentence's end, whatever it looks like.
+   * Takes as many whole sentences as fit; if the first one does not fit, as many of its words. The
+   * end of a paragraph always ends a sentence.
    *
-   * @param mostWords at least 1
+   * @param maxWords maximum number of words, at least 1
    */
-  static Lead of(String text, int mostWords) {
+  static Lead of(String text, int maxWords) {
     int start = skipWhiteSpace(text, 0);
     WordScan scan = new WordScan(text);
     int words = 0;
     int sentencesEnd = start;
     int sentencesWords = 0;
-    while (words < mostWords && scan.next()) {
+    while (words < maxWords && scan.next()) {
       words++;
       if (endsSentence(text, scan.end())) {
         sentencesEnd = scan.end();

@@ -7,19 +7,18 @@ import dev.precis.llm.engine.TextGenerator;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * No model: a text's first sentences, as many as fit the words asked for. What a model's summaries
- * must beat, and a way to try a whole run in seconds. Of the settings of a model it takes the
- * context's tokens alone; so a model's profile can be given to it as it is.
+ * Runs no model: it takes a text's first sentences, as many as fit into the requested number of
+ * words. A baseline that a model must beat, and a way to try a full run in seconds. Of the model's
+ * settings it uses only the context length, so it accepts any model's profile.
  */
 public final class LeadEngine implements Engine {
-  /** The name of it. */
-  public static final String NAME = "lead";
+  private static final String NAME = "lead";
 
-  /** With the number to be raised when it answers otherwise to the same text. */
+  /** Increase the number when the answer to the same text changes. */
   private static final String VERSION = NAME + " 1";
 
-  /** Where the settings do not say: more words than a book has. */
-  private static final int CONTEXT_TOKENS = 1_000_000;
+  /** More words than a book has. */
+  private static final int DEFAULT_CONTEXT_TOKENS = 1_000_000;
 
   @Override
   public String name() {
@@ -31,7 +30,7 @@ public final class LeadEngine implements Engine {
     return false;
   }
 
-  /** But in next to no time. */
+  /** False, because it takes too little time to need the optimizing compiler. */
   @Override
   public boolean computesInJava() {
     return false;
@@ -54,6 +53,6 @@ public final class LeadEngine implements Engine {
   }
 
   private static int contextTokens(ModelSettings settings) {
-    return settings.contextTokens() > 0 ? settings.contextTokens() : CONTEXT_TOKENS;
+    return settings.contextTokens() > 0 ? settings.contextTokens() : DEFAULT_CONTEXT_TOKENS;
   }
 }

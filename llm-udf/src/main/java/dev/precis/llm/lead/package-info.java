@@ -1,5 +1,6 @@
 /**
- * An engine without a model: it returns the first sentences of a text. It is the baseline that a
- * model must beat, and a fast engine for tests. Start with {@link dev.precis.llm.lead.LeadEngine}.
+ * An engine without a model: it answers with the first sentences of a text. It is the baseline that
+ * a model must beat, and a fast engine for tests. Start with {@link
+ * dev.precis.llm.lead.LeadEngine}.
  */
 package dev.precis.llm.lead;

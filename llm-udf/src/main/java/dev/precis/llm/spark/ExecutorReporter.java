@@ -12,7 +12,7 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An executor's side: its own metrics, and a word to the driver every few seconds. */
+/** Registers the metrics of an executor and sends them to the driver every two seconds. */
 final class ExecutorReporter implements ExecutorPlugin {
   static final Duration PERIOD = Duration.ofSeconds(2);
 
@@ -45,7 +45,7 @@ final class ExecutorReporter implements ExecutorPlugin {
     try {
       context.send(ExecutorReports.message(context.executorID(), metrics.values()));
     } catch (IOException | RuntimeException e) {
-      // The driver has gone or is busy; a thread that throws would not be asked again.
+      // The driver has ended or is busy. An exception would cancel all later reports.
       LOG.debug("Cannot report metrics to the driver", e);
     }
   }
@@ -54,7 +54,7 @@ final class ExecutorReporter implements ExecutorPlugin {
   public void shutdown() {
     if (reporting != null) {
       reporting.cancel(false);
-      // What happened since the last report; in vain where the driver was faster.
+      // What happened since the last report. Lost if the driver has ended before.
       report();
     }
     thread.shutdown();

@@ -8,17 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * What the executors last said of their work, on the driver: Spark serves the driver's metrics over
- * HTTP, and no executor's. Thread-safe.
+ * The latest metrics of all executors, on the driver, because Spark serves the driver's metrics
+ * over HTTP but not the executors'. Thread-safe.
  */
 final class ExecutorReports {
-  /** Of all executors together. */
+  /** Prefix of the metrics of all executors together. */
   static final String TOTAL = "executors.";
 
-  /** Of one, followed by its id. */
+  /** Prefix of the metrics of one executor, followed by its id. */
   static final String EACH = "executor.";
 
-  /** An executor that has been silent for so long is taken for gone, and uses nothing. */
+  /** An executor that has not reported for this time is considered lost and uses nothing. */
   private static final long SILENT_NANOS = 5 * ExecutorReporter.PERIOD.toNanos();
 
   private final Map<String, Report> latest = new ConcurrentHashMap<>();
@@ -32,7 +32,8 @@ final class ExecutorReports {
   }
 
   /**
-   * Classes of the JDK alone: whatever class loader a driver reads its messages with knows them.
+   * Creates the message of an executor. It contains only classes of the JDK, which the driver can
+   * read with any class loader.
    */
   static Object message(String executorId, Map<Measure, Long> values) {
     HashMap<String, Long> byLabel = new HashMap<>();
@@ -40,13 +41,14 @@ final class ExecutorReports {
     return new SimpleImmutableEntry<>(executorId, byLabel);
   }
 
-  /** Takes a {@link #message}. */
+  /** Stores a {@link #message}. */
   void receive(Object message) {
     if (!(message instanceof Map.Entry<?, ?> entry)
         || !(entry.getKey() instanceof String executor)
         || !(entry.getValue() instanceof Map<?, ?> values)) {
       throw new IllegalArgumentException(
-          "Cannot take an executor's report: not one of this Precis, got " + message);
+          "Cannot read executor metrics: expected a message of this Precis version, got "
+              + message);
     }
     if (latest.put(executor, new Report(Map.copyOf(values), nanoTime.getAsLong())) == null) {
       MeasureMetrics.register(
@@ -59,9 +61,9 @@ final class ExecutorReports {
   }
 
   private long value(Report report, Measure measure) {
-    boolean gone = nanoTime.getAsLong() - report.nanos > SILENT_NANOS;
-    boolean known = measure.isCounter() || !gone;
-    return known && report.values.get(measure.label()) instanceof Long value ? value : 0;
+    boolean lost = nanoTime.getAsLong() - report.nanos > SILENT_NANOS;
+    boolean valid = measure.isCounter() || !lost;
+    return valid && report.values.get(measure.label()) instanceof Long value ? value : 0;
   }
 
   private record Report(Map<?, ?> values, long nanos) {}

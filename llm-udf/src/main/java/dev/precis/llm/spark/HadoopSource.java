@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
-/** A file of any file system that Hadoop has a connector for. */
+/** A file in any file system that Hadoop has a connector for. */
 final class HadoopSource implements ModelSource {
   private final ModelUri uri;
   private final Configuration hadoop;
@@ -67,16 +67,14 @@ final class HadoopSource implements ModelSource {
     return new SourceVersion(status.getLen(), Long.toString(status.getModificationTime()));
   }
 
-  /**
-   * Connectors throw any RuntimeException, of settings that are missing as of ones that are bad.
-   */
+  /** Connectors throw various RuntimeExceptions for missing or invalid settings. */
   private IOException failure(Exception e) {
     String detail = Objects.requireNonNullElse(e.getMessage(), e.toString());
     if (e instanceof FileNotFoundException) {
       return new SourceRefusal("there is no such file, got " + detail, e);
     }
     if (e instanceof AccessControlException || e instanceof java.nio.file.AccessDeniedException) {
-      return new SourceRefusal("it may not be read, got " + detail, e);
+      return new SourceRefusal("permission to read it is denied, got " + detail, e);
     }
     if (e instanceof UnsupportedFileSystemException || detail.contains("ClassNotFoundException")) {
       return new SourceRefusal(
@@ -91,7 +89,7 @@ final class HadoopSource implements ModelSource {
         : new SourceRefusal("its file system refuses it, got " + detail, e);
   }
 
-  /** Sees at its end whether the file was written anew meanwhile. */
+  /** Checks at the end whether the file was replaced while it was read. */
   private final class Content extends FilterInputStream {
     private final SourceVersion version;
 

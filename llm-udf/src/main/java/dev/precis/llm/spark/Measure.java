@@ -2,7 +2,7 @@ package dev.precis.llm.spark;
 
 import java.util.Locale;
 
-/** What is measured in a JVM that runs models. */
+/** The metrics of a JVM that runs models. */
 enum Measure {
   PROMPT_TOKENS(true),
   GENERATED_TOKENS(true),
@@ -19,12 +19,12 @@ enum Measure {
     this.counter = counter;
   }
 
-  /** Whether it only ever grows; else it is true of a moment alone. */
+  /** Whether the value only grows. If not, it is a gauge. */
   boolean isCounter() {
     return counter;
   }
 
-  /** As it stands in a metric's name. */
+  /** The name in the metrics of Spark. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

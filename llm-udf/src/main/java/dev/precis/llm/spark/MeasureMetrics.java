@@ -5,7 +5,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import java.util.function.ToLongFunction;
 
-/** Measures as metrics that are read where they are counted, whenever somebody asks. */
+/** Registers metrics whose values are read on demand. */
 final class MeasureMetrics {
   private MeasureMetrics() {}
 
@@ -21,7 +21,7 @@ final class MeasureMetrics {
     }
   }
 
-  /** Nobody counts on it; Prometheus asks of a number that grows to be a counter. */
+  /** A counter that only reads, because Prometheus expects a number that grows to be a counter. */
   private static final class ReadCounter extends Counter {
     private final Measure measure;
     private final ToLongFunction<Measure> valueOfMeasure;

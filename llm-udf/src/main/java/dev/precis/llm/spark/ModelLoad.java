@@ -3,9 +3,9 @@ package dev.precis.llm.spark;
 import java.io.Serializable;
 
 /**
- * One load of a model.
+ * A completed load of a model. Immutable.
  *
- * @param process which process loaded it: an executor's id, or {@code driver}, and the process id
- * @param millis how long it took
+ * @param process the process that loaded it: {@code EXECUTOR/PID} or {@code driver/PID}
+ * @param millis loading time in milliseconds
  */
 public record ModelLoad(String process, long millis) implements Serializable {}

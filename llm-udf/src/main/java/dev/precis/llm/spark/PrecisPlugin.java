@@ -8,8 +8,8 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
- * Precis's metrics among Spark's own: {@code spark.plugins=dev.precis.llm.spark.PrecisPlugin}. Each
- * executor has its own, and the driver has those of all executors.
+ * Adds Precis's metrics to Spark's: {@code spark.plugins=dev.precis.llm.spark.PrecisPlugin}. Each
+ * executor has its own metrics, and the driver has those of all executors.
  */
 public final class PrecisPlugin implements SparkPlugin {
   @Override
@@ -22,7 +22,7 @@ public final class PrecisPlugin implements SparkPlugin {
     return new ExecutorReporter(ExecutorModel.metrics());
   }
 
-  /** The driver's side. */
+  /** Receives the executors' metrics on the driver. */
   private static final class ReportedMetrics implements DriverPlugin {
     private ExecutorReports reports;
 

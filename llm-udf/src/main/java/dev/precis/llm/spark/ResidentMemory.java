@@ -7,14 +7,16 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The memory that this process has in RAM: Java's heap, the model's weights and contexts, all. */
+/**
+ * The resident memory of this process: the Java heap, the model's weights, its contexts, and so on.
+ */
 final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
   private ResidentMemory() {}
 
-  /** 0 where the system does not tell: all but Linux. */
+  /** The resident memory in bytes; 0 on systems other than Linux. */
   static long bytes() {
     try {
       Matcher line = RESIDENT.matcher(Files.readString(STATUS, StandardCharsets.UTF_8));

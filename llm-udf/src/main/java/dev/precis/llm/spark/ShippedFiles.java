@@ -11,10 +11,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkFiles;
 
 /**
- * The files that were given to spark-submit by {@code --files}.
+ * The files that were passed to spark-submit with {@code --files}.
  *
- * @param uris where they came from, each with {@code #NAME} where it was given another name
- * @param path where Spark puts a file of this name, if it did
+ * @param uris their URIs, with {@code #NAME} if a file got another name
+ * @param path returns the path to which Spark copies a file of the given name
  */
 record ShippedFiles(List<String> uris, Function<String, Path> path) {
   static final ShippedFiles NONE = new ShippedFiles(List.of(), Path::of);
@@ -23,7 +23,7 @@ record ShippedFiles(List<String> uris, Function<String, Path> path) {
     uris = List.copyOf(uris);
   }
 
-  /** Those of this process's application. */
+  /** The files of this application. */
   static ShippedFiles of(SparkConf conf) {
     List<String> uris =
         Stream.of("spark.files", "spark.yarn.dist.files")
@@ -34,7 +34,7 @@ record ShippedFiles(List<String> uris, Function<String, Path> path) {
     return new ShippedFiles(uris, name -> Path.of(SparkFiles.get(name)));
   }
 
-  /** The file of this name in this process; YARN puts it into the process's own folder. */
+  /** Finds the copy of this process. YARN puts it into the working folder of the process. */
   Optional<Path> find(String name) {
     if (!isName(name)) {
       return Optional.empty();
@@ -42,13 +42,13 @@ record ShippedFiles(List<String> uris, Function<String, Path> path) {
     Path working = Path.of(name).toAbsolutePath();
     Path placed = path.apply(name);
     if (origin(name).isEmpty() && Files.exists(working)) {
-      // No shipped file, but one of the folder where the driver was started.
+      // Not a shipped file, but a file in the folder where the driver was started.
       return Optional.empty();
     }
     return Stream.of(placed, working).filter(Files::isRegularFile).findFirst();
   }
 
-  /** Where it came from: a driver that runs outside YARN gets no copy. */
+  /** The URI of the original. A driver that runs outside YARN gets no copy. */
   Optional<String> origin(String name) {
     return isName(name)
         ? uris.stream().filter(uri -> nameOf(uri).equals(name)).map(ShippedFiles::bare).findFirst()

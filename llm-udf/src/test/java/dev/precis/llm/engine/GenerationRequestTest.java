@@ -39,7 +39,7 @@ class GenerationRequestTest {
                     Duration.ofSeconds(seconds)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot generate: timeLimit must be longer than nothing, got "
+            "Cannot generate: timeLimit must be greater than zero, got "
                 + Duration.ofSeconds(seconds));
   }
 }

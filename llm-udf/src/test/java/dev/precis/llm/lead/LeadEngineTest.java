@@ -116,7 +116,7 @@ class LeadEngineTest {
   }
 
   @Test
-  void endsWhenItIsCalledOffOrLate() {
+  void endsWhenItIsCancelledOrLate() {
     assertThat(failure(Duration.ofHours(1), () -> true)).isEqualTo(FailureKind.CANCELLED);
     assertThat(failure(Duration.ofNanos(1), () -> false)).isEqualTo(FailureKind.TIME_LIMIT);
     Thread.currentThread().interrupt();

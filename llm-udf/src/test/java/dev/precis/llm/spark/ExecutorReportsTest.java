@@ -58,6 +58,7 @@ class ExecutorReportsTest {
   void refuseWhatIsNoReport() {
     assertThatThrownBy(() -> reports.receive("hello"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot take an executor's report: not one of this Precis, got hello");
+        .hasMessage(
+            "Cannot read executor metrics: expected a message of this Precis version, got hello");
   }
 }
