@@ -2,6 +2,7 @@ package dev.precis.job.plan;
 
 import dev.precis.job.console.Console;
 import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.engine.ContextLength;
 import dev.precis.llm.engine.Engine;
 import dev.precis.llm.engine.Engines;
 import dev.precis.llm.engine.ModelDescription;
@@ -42,23 +43,23 @@ public record FoundModel(Engine engine, LocatedModel located, Optional<GgufHeade
   }
 
   private static GgufHeader header(LocatedModel located) {
-    try (ModelFile file = ModelFile.open(located.here())) {
+    try (ModelFile file = ModelFile.open(located.local())) {
       return file.header();
     }
   }
 
   /** The engine, and what it runs if that is no model file, in a line for people. */
   public String inWords() {
-    return header.isPresent() ? engine.name() : describe().inWords();
+    return header.isPresent() ? engine.name() : describe().text();
   }
 
   /**
    * The settings that load the model on this machine, with the context tokens that it will have.
    */
   public ModelSettings settings() {
-    ModelSettings here = located.here();
+    ModelSettings local = located.local();
     return header
-        .map(file -> here.withContextTokens(here.contextTokensFor(file.contextLength())))
+        .map(file -> local.withContextTokens(ContextLength.tokens(local, file.contextLength())))
         .orElseGet(() -> describe().settings());
   }
 
@@ -73,6 +74,6 @@ public record FoundModel(Engine engine, LocatedModel located, Optional<GgufHeade
 
   /** Reads the whole model file for its checksum: seconds per gigabyte. */
   ModelDescription describe() {
-    return engine.describe(located.toDescribe());
+    return engine.describe(located.localWithSha256());
   }
 }

@@ -26,8 +26,7 @@ final class WaveSizes {
    */
   WaveSizes(Duration wanted, int mostChapters, int firstPartitions) {
     this.wanted = wanted;
-    this.mostChapters =
-        mostChapters == 0 ? MOST_CHAPTERS : Math.min(mostChapters, MOST_CHAPTERS);
+    this.mostChapters = mostChapters == 0 ? MOST_CHAPTERS : Math.min(mostChapters, MOST_CHAPTERS);
     this.firstPartitions = firstPartitions;
   }
 

@@ -27,8 +27,7 @@ final class Waves {
   /** Spark's, by which a commit need not wait for a whole wave that was submitted before it. */
   private static final String POOL = "spark.scheduler.pool";
 
-  private static final List<String> TABLES =
-      List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES);
+  private static final List<String> TABLES = List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES);
 
   private final SparkContext spark;
   private final WaveSizes sizes;

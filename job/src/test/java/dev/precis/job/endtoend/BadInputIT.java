@@ -2,13 +2,12 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.extension.ExtendWith;
-import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Ran;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**

@@ -2,12 +2,11 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.extension.ExtendWith;
-import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.testing.ModelServer;
 import dev.precis.job.testing.Ran;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.llamacpp.ModelFile;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models that are not on this machine, from the command line to the table of summaries. */
@@ -96,8 +96,7 @@ class ModelDistributionIT {
   @Test
   void aModelThatWasShippedWithTheJob() throws Exception {
     assertSummarized(
-        SharedSpark.without(
-            Map.of("spark.files", model.toString()), () -> summarize("m.gguf")));
+        SharedSpark.without(Map.of("spark.files", model.toString()), () -> summarize("m.gguf")));
 
     assertThat(cache).doesNotExist();
   }

@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.extension.ExtendWith;
-import dev.precis.job.testing.SharedSpark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -15,6 +13,7 @@ import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.RandomSchema;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
 import dev.precis.job.testing.WarAndPeace;
 import java.io.IOException;
@@ -30,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StructuredIT {
   private static final Path CHAPTER = Path.of("..", "conf", "schemas", "chapter.json");
   private static final Path SAMPLE = Path.of("..", "data", "sample", "the-lighthouse-ledger.txt");
+
   /** Of the sample; three waves of them. */
   private static final int SOME = 12;
 
@@ -143,7 +144,9 @@ class StructuredIT {
   }
 
   private void assertValidRows(Path book, int chapters) throws IOException {
-    Object[] more = {"--chapters", "1-" + chapters, "--set", "job.wave-chapters=" + (chapters * 2 / 5)};
+    Object[] more = {
+      "--chapters", "1-" + chapters, "--set", "job.wave-chapters=" + (chapters * 2 / 5)
+    };
     long start = System.nanoTime();
     Ran ran = summarize(book, CHAPTER, more);
     System.out.printf(

@@ -2,8 +2,8 @@ package dev.precis.job.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.output.CurrentSummaries;
+import dev.precis.job.testing.SharedSpark;
 import java.sql.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.precis.job.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.table.Columns;
+import dev.precis.job.testing.SharedSpark;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

@@ -65,9 +65,7 @@ class DiskReliabilityIT {
       PrecisProcess rest = texts.summarize(runs, output, Size.texts());
       assertThat(rest.exitCode(LONG_ENOUGH)).as(rest.toString()).isZero();
       assertThat(rest.err()).containsPattern(Said.done(Size.texts() - kept, kept));
-      assertThat(StoredOutput.of(output).keys())
-          .hasSize(Size.texts())
-          .doesNotHaveDuplicates();
+      assertThat(StoredOutput.of(output).keys()).hasSize(Size.texts()).doesNotHaveDuplicates();
       report("The output's disk full", precis, kept, rest, Size.texts());
     }
   }
@@ -128,9 +126,7 @@ class DiskReliabilityIT {
     int kept = StoredOutput.of(output).keys().size();
     PrecisProcess rest = texts.summarize(runs, output, Size.texts());
     assertThat(rest.exitCode(LONG_ENOUGH)).as(rest.toString()).isZero();
-    assertThat(StoredOutput.of(output).keys())
-        .hasSize(Size.texts())
-        .doesNotHaveDuplicates();
+    assertThat(StoredOutput.of(output).keys()).hasSize(Size.texts()).doesNotHaveDuplicates();
     report("The output removed under the run", precis, kept, rest, Size.texts());
   }
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("reliability")
 class DriverReliabilityIT {
   private static final Duration WAVE = Duration.ofSeconds(20);
+
   /** Of a run's task time: reading the book, and loading the model in each executor. */
   private static final Duration BESIDE_CHAPTERS = Duration.ofSeconds(30);
 

@@ -2,8 +2,6 @@ package dev.precis.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.extension.ExtendWith;
-import dev.precis.job.testing.SharedSpark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.cli.CommandSession;
@@ -21,6 +19,7 @@ import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Ran;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
 import dev.precis.llm.prompt.Level;
 import java.io.IOException;
@@ -38,6 +37,7 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

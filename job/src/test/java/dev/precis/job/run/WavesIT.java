@@ -3,7 +3,6 @@ package dev.precis.job.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.input.Selection;
@@ -14,6 +13,7 @@ import dev.precis.job.plan.PlannedModel;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.table.Columns;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
 import dev.precis.llm.prompt.Level;
 import java.io.IOException;
@@ -44,7 +44,8 @@ class WavesIT {
 
   private static final JobSettings SETTINGS =
       JobSettings.of(
-          Map.of("model.engine", "lead", "sampling.stop", List.of(WOE), "job.chapters-per-task", 2));
+          Map.of(
+              "model.engine", "lead", "sampling.stop", List.of(WOE), "job.chapters-per-task", 2));
 
   @TempDir private Path folder;
   private final Console console = new Console(System.out, System.err, false);
@@ -188,8 +189,7 @@ class WavesIT {
       Waves waves = waves(pending, partitions -> start(pending, partitions));
       Files.writeString(output().resolve(SummaryStore.FAILURES), "a file where a folder should be");
 
-      Throwable failure =
-          catchThrowable(() -> waves.run(new StopSignal(), store, LONG_ENOUGH));
+      Throwable failure = catchThrowable(() -> waves.run(new StopSignal(), store, LONG_ENOUGH));
 
       assertThat(failure).hasStackTraceContaining(SummaryStore.FAILURES);
       assertThat(rows(SummaryStore.SUMMARIES)).hasSize(4);

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * Runs of {@code ./precis summarize}, each a process of its own, on a cluster of a master and two
- * workers of one core each. Closing it ends the runs; the end of this JVM ends all. Not thread-safe.
+ * workers of one core each. Closing it ends the runs; the end of this JVM ends all. Not
+ * thread-safe.
  */
 public final class ClusterRuns implements AutoCloseable {
   public static final int WORKERS = 2;

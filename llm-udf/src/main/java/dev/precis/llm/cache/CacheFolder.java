@@ -52,8 +52,8 @@ record CacheFolder(Path path, boolean isAmongOthers) {
 
   /**
    * Makes sure that nobody else can put models into the folder, if any user of the machine could
-   * have made it. It creates the folder before it looks at it: another user who creates it first, or
-   * puts a link there, is found out, and one's own folder nobody else can replace.
+   * have made it. It creates the folder before it looks at it: another user who creates it first,
+   * or puts a link there, is found out, and one's own folder nobody else can replace.
    *
    * @throws IOException when it is another user's, or no folder
    */

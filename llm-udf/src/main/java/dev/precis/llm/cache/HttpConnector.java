@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Requests a web address and follows redirects. It sends user-info to the address's own server only,
- * as basic authentication.
+ * Requests a web address and follows redirects. It sends user-info to the address's own server
+ * only, as basic authentication.
  *
  * <p>It uses {@link HttpURLConnection}, whose reads time out when a server stops sending. Those of
  * {@link java.net.http.HttpClient} never do.

@@ -17,7 +17,9 @@ import java.util.Set;
  * model server often has one.
  */
 final class InternalAddress {
-  /** Metadata services outside the link-local range: Alibaba, Azure, Oracle; AWS, Google, Scaleway. */
+  /**
+   * Metadata services outside the link-local range: Alibaba, Azure, Oracle; AWS, Google, Scaleway.
+   */
   private static final Set<String> METADATA =
       Set.of(
           "100.100.100.200",
@@ -86,10 +88,7 @@ final class InternalAddress {
 
   /** An interface identifier that ends in an IPv4 address (RFC 5214). */
   private static boolean isIsatap(byte[] bytes) {
-    return (bytes[8] & 0xfd) == 0
-        && bytes[9] == 0
-        && bytes[10] == 0x5e
-        && bytes[11] == (byte) 0xfe;
+    return (bytes[8] & 0xfd) == 0 && bytes[9] == 0 && bytes[10] == 0x5e && bytes[11] == (byte) 0xfe;
   }
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {

@@ -47,11 +47,7 @@ public final class ModelCache {
    *     model
    */
   ModelCache(
-      CacheFolder folder,
-      DiskSpace space,
-      Tries tries,
-      ServerRule servers,
-      Consumer<Path> check) {
+      CacheFolder folder, DiskSpace space, Tries tries, ServerRule servers, Consumer<Path> check) {
     this.folder = folder;
     this.space = space;
     this.tries = tries;

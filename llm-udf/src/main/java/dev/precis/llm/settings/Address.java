@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A path or URI as the user wrote it. User-info, and the query and fragment of a web address, may be
- * credentials. Files, logs and messages must contain {@link #shown()} instead, and texts of others
- * must go through {@link #hideIn}.
+ * A path or URI as the user wrote it. User-info, and the query and fragment of a web address, may
+ * be credentials. Files, logs and messages must contain {@link #shown()} instead, and texts of
+ * others must go through {@link #hideIn}.
  *
  * @param text a path, glob or URI; its characters need no escaping
  */
@@ -27,8 +27,7 @@ public record Address(String text) {
    */
   private static final Pattern USER_INFO =
       Pattern.compile(
-          "[^:]+:(?://|(?<=^https?:)/?)"
-              + "((?:[^/?#]*|[^/?#\\[\\]:]*:(?!\\d*(?:[/?#]|$)).*)@)",
+          "[^:]+:(?://|(?<=^https?:)/?)" + "((?:[^/?#]*|[^/?#\\[\\]:]*:(?!\\d*(?:[/?#]|$)).*)@)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** Ends before the punctuation of a sentence. */

@@ -16,7 +16,7 @@ import org.apache.spark.TaskContext;
  * next task that asks. Thread-safe.
  */
 public final class ExecutorModel {
-  private static final LoadedModels MODELS = new LoadedModels();
+  private static final LoadedModels MODELS = new LoadedModels(ExecutorModel::load);
   private static final ExecutorMetrics METRICS = new ExecutorMetrics(MODELS::slotUse);
 
   private ExecutorModel() {}
@@ -39,12 +39,11 @@ public final class ExecutorModel {
    *
    * @throws dev.precis.llm.engine.ModelLoadException if the model cannot be loaded
    */
-  static TextGenerator get(
-      ModelSettings settings, ServerRule servers, Consumer<ModelLoad> onLoad) {
+  static TextGenerator get(ModelSettings settings, ServerRule servers, Consumer<ModelLoad> onLoad) {
     TaskContext task = TaskContext.get();
     return MODELS.get(
         settings,
-        () -> load(settings, servers),
+        servers,
         duration -> {
           ModelLoad load = new ModelLoad(process(), duration.toMillis());
           METRICS.loaded(load);

@@ -1,6 +1,7 @@
 package dev.precis.llm.spark;
 
 import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.cache.ServerRule;
 import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.engine.ModelSettings;
@@ -14,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +31,25 @@ final class LoadedModels {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModels.class);
   private static final long POLL_MILLIS = 100;
 
+  private final BiFunction<ModelSettings, ServerRule, TextGenerator> loader;
+
   /** Loads in progress and loaded models. Empty: the loading thread was interrupted, ask again. */
   private final Map<ModelSettings, CompletableFuture<Optional<TextGenerator>>> loads =
       new ConcurrentHashMap<>();
 
   /**
+   * @param loader loads a model, and fetches it only from servers that the rule allows; not called
+   *     again for settings for which it has returned
+   */
+  LoadedModels(BiFunction<ModelSettings, ServerRule, TextGenerator> loader) {
+    this.loader = loader;
+  }
+
+  /**
    * Returns the model, which the caller must not close. Loads it, or waits for the thread that
    * loads it.
    *
-   * @param loader loads the model; not called for settings for which one has returned
+   * @param servers from which a model may be fetched
    * @param onLoad gets the loading time if this call has loaded the model; if it throws, the model
    *     stays loaded
    * @param cancellation checked while this call waits for another thread
@@ -48,14 +59,14 @@ final class LoadedModels {
    */
   TextGenerator get(
       ModelSettings settings,
-      Supplier<TextGenerator> loader,
+      ServerRule servers,
       Consumer<Duration> onLoad,
       Cancellation cancellation) {
     while (true) {
       CompletableFuture<Optional<TextGenerator>> mine = new CompletableFuture<>();
       CompletableFuture<Optional<TextGenerator>> current = loads.putIfAbsent(settings, mine);
       if (current == null) {
-        return load(settings, loader, mine, onLoad);
+        return load(settings, servers, mine, onLoad);
       }
       Optional<TextGenerator> model = await(current, settings, cancellation);
       if (model.isPresent()) {
@@ -66,13 +77,13 @@ final class LoadedModels {
 
   private TextGenerator load(
       ModelSettings settings,
-      Supplier<TextGenerator> loader,
+      ServerRule servers,
       CompletableFuture<Optional<TextGenerator>> load,
       Consumer<Duration> onLoad) {
     long start = System.nanoTime();
     TextGenerator model;
     try {
-      model = loader.get();
+      model = loader.apply(settings, servers);
     } catch (RuntimeException | Error e) {
       throw failed(settings, load, e);
     }

@@ -55,8 +55,7 @@ public record LocatedModel(ModelSettings local, ModelSettings portable, String s
     return of(settings, shipped, ServerRule.ANY);
   }
 
-  private static LocatedModel of(
-      ModelSettings settings, ShippedFiles shipped, ServerRule servers) {
+  private static LocatedModel of(ModelSettings settings, ShippedFiles shipped, ServerRule servers) {
     String path = settings.path();
     if (settings.isEmbedded()) {
       return inPlace(settings);

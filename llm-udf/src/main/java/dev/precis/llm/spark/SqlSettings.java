@@ -142,7 +142,10 @@ final class SqlSettings {
             String.format(
                 Locale.ROOT,
                 "%s: %s; set it when Spark starts, or start Spark with --conf %s=%s",
-                key, text, WIDENED, key));
+                key,
+                text,
+                WIDENED,
+                key));
   }
 
   /** Which web servers a model of this path may be fetched from. */

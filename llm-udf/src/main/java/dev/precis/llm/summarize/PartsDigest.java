@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A short digest of texts and of lists of texts, nested to any depth. It takes nothing else, so that
- * no id depends on how an object prints itself.
+ * A short digest of texts and of lists of texts, nested to any depth. It takes nothing else, so
+ * that no id depends on how an object prints itself.
  */
 final class PartsDigest {
   private static final int DIGITS = 12;

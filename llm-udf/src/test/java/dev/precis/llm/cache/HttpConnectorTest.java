@@ -88,8 +88,7 @@ class HttpConnectorTest {
   void followsNoRedirectToAnInternalServer(String location) {
     redirect(location);
 
-    assertThatThrownBy(
-            () -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
+    assertThatThrownBy(() -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
         .isInstanceOf(SourceRefusal.class)
         .hasMessageStartingWith(
             "the server must not redirect to a loopback, link-local or metadata address, got ");
@@ -115,8 +114,7 @@ class HttpConnectorTest {
     try (ModelServer here = new ModelServer().with("/other", new byte[] {1})) {
       redirect(here.uri("/other").replace("localhost", "127.0.0.1"));
 
-      assertThat(
-              get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM).getResponseCode())
+      assertThat(get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM).getResponseCode())
           .isEqualTo(200);
       assertThat(here.requests()).containsExactly("/other");
     }
@@ -164,8 +162,7 @@ class HttpConnectorTest {
   void followsNoRedirectOffTheWeb(String location) {
     redirect(location);
 
-    assertThatThrownBy(
-            () -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
+    assertThatThrownBy(() -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
         .isInstanceOf(SourceRefusal.class);
   }
 

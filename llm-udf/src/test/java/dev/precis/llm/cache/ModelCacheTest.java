@@ -336,7 +336,8 @@ class ModelCacheTest {
     assertThatThrownBy(() -> fetch("http:///m.gguf", ""))
         .hasMessage(
             "Cannot load model http:///m.gguf: its address names no server, got http:///m.gguf");
-    assertThatThrownBy(() -> fetch("https://h/%zz", "")).hasMessageContaining("its address is no valid URL, got https://h/");
+    assertThatThrownBy(() -> fetch("https://h/%zz", ""))
+        .hasMessageContaining("its address is no valid URL, got https://h/");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.precis.llm.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.precis.llm.cache.ServerRule;
 import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.Generation;
 import dev.precis.llm.engine.GenerationRequest;
@@ -51,7 +52,7 @@ class LoadedModelsTest {
   /** Counts the loads. */
   private LoadedModels models(Function<ModelSettings, TextGenerator> loader) {
     return new LoadedModels(
-        settings -> {
+        (settings, servers) -> {
           loads.incrementAndGet();
           return loader.apply(settings);
         });
@@ -70,7 +71,7 @@ class LoadedModelsTest {
   }
 
   private static TextGenerator get(LoadedModels models) {
-    return models.get(SETTINGS, duration -> {}, Cancellation.NEVER);
+    return models.get(SETTINGS, ServerRule.ANY, duration -> {}, Cancellation.NEVER);
   }
 
   private Future<TextGenerator> startLoading(LoadedModels models) throws InterruptedException {
@@ -87,6 +88,7 @@ class LoadedModelsTest {
             () ->
                 models.get(
                     SETTINGS,
+                    ServerRule.ANY,
                     duration -> {},
                     () -> {
                       waiting.countDown();
@@ -126,7 +128,7 @@ class LoadedModelsTest {
     LoadedModels models = models(settings -> new Model());
 
     List<Future<TextGenerator>> got =
-        atOnce(() -> models.get(SETTINGS, reported::add, Cancellation.NEVER));
+        atOnce(() -> models.get(SETTINGS, ServerRule.ANY, reported::add, Cancellation.NEVER));
 
     TextGenerator first = got.get(0).get(10, TimeUnit.SECONDS);
     for (Future<TextGenerator> other : got) {
@@ -134,7 +136,7 @@ class LoadedModelsTest {
     }
     assertThat(loads).hasValue(1);
     assertThat(reported).singleElement().satisfies(load -> assertThat(load).isPositive());
-    models.get(SETTINGS, reported::add, Cancellation.NEVER);
+    models.get(SETTINGS, ServerRule.ANY, reported::add, Cancellation.NEVER);
     assertThat(loads).hasValue(1);
     assertThat(reported).hasSize(1);
   }
@@ -204,6 +206,7 @@ class LoadedModelsTest {
               try {
                 models.get(
                     SETTINGS,
+                    ServerRule.ANY,
                     duration -> {},
                     () -> {
                       waiting.countDown();
@@ -232,7 +235,7 @@ class LoadedModelsTest {
     LoadedModels models = slowModels(settings -> model);
     Future<TextGenerator> first = startLoading(models);
 
-    assertThatThrownBy(() -> models.get(SETTINGS, duration -> {}, () -> true))
+    assertThatThrownBy(() -> models.get(SETTINGS, ServerRule.ANY, duration -> {}, () -> true))
         .isInstanceOfSatisfying(
             TaskKilledException.class, e -> assertThat(e.reason()).isEqualTo(KILLED));
     finish.countDown();
@@ -282,6 +285,7 @@ class LoadedModelsTest {
             () ->
                 models.get(
                     SETTINGS,
+                    ServerRule.ANY,
                     duration -> {
                       throw reason;
                     },
@@ -312,9 +316,11 @@ class LoadedModelsTest {
     LoadedModels models = models(settings -> new Model());
 
     TextGenerator one = get(models);
-    TextGenerator two = models.get(SETTINGS.withSlots(2), duration -> {}, Cancellation.NEVER);
+    TextGenerator two =
+        models.get(SETTINGS.withSlots(2), ServerRule.ANY, duration -> {}, Cancellation.NEVER);
     TextGenerator again =
-        models.get(SETTINGS.withSlots(3).withSlots(1), duration -> {}, Cancellation.NEVER);
+        models.get(
+            SETTINGS.withSlots(3).withSlots(1), ServerRule.ANY, duration -> {}, Cancellation.NEVER);
 
     assertThat(Set.of(one, two)).hasSize(2);
     assertThat(again).isSameAs(one);
@@ -333,7 +339,10 @@ class LoadedModelsTest {
               return model;
             });
 
-    assertThatThrownBy(() -> models.get(SETTINGS.withSlots(2), duration -> {}, Cancellation.NEVER))
+    assertThatThrownBy(
+            () ->
+                models.get(
+                    SETTINGS.withSlots(2), ServerRule.ANY, duration -> {}, Cancellation.NEVER))
         .isInstanceOf(ModelLoadException.class);
     assertThat(get(models)).isSameAs(model);
     assertThat(models.slotUse()).isEqualTo(new SlotUse(1, 10));
