@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.settings.JobSettings;
-import dev.precis.job.table.Chapters;
 import dev.precis.job.table.Columns;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -39,7 +39,7 @@ public final class Selection {
     }
     CollectionAccumulator<String> doubtful = RunInput.doubtful(spark);
     Dataset<Row> chapters =
-        Chapters.ofKinds(
+        ofKinds(
             RunInput.of(request, settings.chapterRegex()).chapters(spark, doubtful),
             settings.kinds());
     if (request.chapters() != null) {
@@ -49,6 +49,11 @@ public final class Selection {
       chapters = chapters.orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX).limit(request.limit());
     }
     return new Selection(chapters, doubtful);
+  }
+
+  /** A book that cannot be read has no kind, and is kept. */
+  private static Dataset<Row> ofKinds(Dataset<Row> chapters, List<String> kinds) {
+    return chapters.where(col(Columns.KIND).isNull().or(col(Columns.KIND).isin(kinds.toArray())));
   }
 
   public Dataset<Row> chapters() {

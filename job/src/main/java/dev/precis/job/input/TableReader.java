@@ -6,16 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 
 import dev.precis.job.console.InputException;
-import dev.precis.job.table.BookNode;
 import dev.precis.job.table.ChapterIdentity;
 import dev.precis.job.table.ChapterRow;
 import dev.precis.job.table.Columns;
 import dev.precis.llm.engine.FailureKind;
-import dev.precis.text.chapter.ChapterKind;
 import java.util.Arrays;
 import java.util.List;
-import java.util.StringTokenizer;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -78,19 +74,7 @@ final class TableReader {
   }
 
   private static ChapterRow chapter(String id, String text) {
-    ChapterIdentity identity =
-        new ChapterIdentity(
-            id,
-            null,
-            null,
-            null,
-            null,
-            ChapterKind.CHAPTER.label(),
-            1,
-            null,
-            DigestUtils.sha256Hex(text),
-            new StringTokenizer(text).countTokens(),
-            BookNode.chapter(id, 1, null));
+    ChapterIdentity identity = ChapterIdentity.ofTableRow(id, text);
     return text.isBlank()
         ? ChapterRow.unusable(
             identity,

@@ -1,67 +1,103 @@
 package dev.precis.job.run;
 
-import static org.apache.spark.sql.functions.col;
-
-import dev.precis.job.output.RunLock;
 import dev.precis.job.output.SummaryStore;
-import dev.precis.job.table.Columns;
-import java.util.Arrays;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.SparkContext;
 
-/** Writes the waves of one recipe into an output. */
+/**
+ * Commits the waves of a level, and counts what is committed: all of it and nothing else. Not
+ * thread-safe.
+ */
 final class Committer {
-  /** A task a chapter would leave a file a chapter. */
-  private static final long ROWS_PER_FILE = 10_000;
+  /** Of the scheduler pools of a run, the one for the tasks that write. */
+  private static final String POOL = "commits";
 
-  private final SummaryStore store;
-  private final RunLock lock;
-  private final String recipe;
-  private int nextWave;
+  private static final List<String> TABLES =
+      List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES);
 
-  Committer(SummaryStore store, RunLock lock, String recipe) {
-    this.store = store;
-    this.lock = lock;
-    this.recipe = recipe;
-    this.nextWave = store.nextWave(recipe);
-  }
+  private final RunOutput output;
+  private final Clock clock;
+  private final OutcomeCounter total = new OutcomeCounter();
+  private final Map<String, OutcomeCounter> executors = new TreeMap<>();
+  private final List<WaveReport> waves = new ArrayList<>();
 
-  /** The number that the next wave will have. */
-  int nextWave() {
-    return nextWave;
+  Committer(RunOutput output, Clock clock) {
+    this.output = output;
+    this.clock = clock;
   }
 
   /**
-   * Begins the next wave.
+   * Commits what the tasks of a wave that have ended made.
    *
-   * @return its number
+   * @return empty if they made nothing
+   * @throws dev.precis.job.output.LockLostException if another run has taken the output
    */
-  int beginWave() {
-    return nextWave++;
+  Optional<WaveReport> commit(SparkWave wave) {
+    if (wave.batches().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant done = clock.instant();
+    int number = output.beginWave();
+    OutcomeCounter written = new OutcomeCounter();
+    // A commit in the pool of the waves would wait for all tasks of the next wave.
+    SparkContext spark = output.spark().sparkContext();
+    spark.setLocalProperty(SparkWave.SCHEDULER_POOL, POOL);
+    try {
+      for (String table : TABLES) {
+        commit(wave, table, number, written);
+      }
+    } finally {
+      spark.setLocalProperty(SparkWave.SCHEDULER_POOL, null);
+      // Also if the second table cannot be written: the rows of the first are there.
+      if (written.rows() > 0) {
+        total.add(written);
+        waves.add(
+            new WaveReport(
+                number,
+                wave.startedAt(),
+                Duration.between(wave.startedAt(), done),
+                Duration.between(done, clock.instant()),
+                written.totals()));
+      }
+    }
+    return Optional.of(waves.get(waves.size() - 1));
   }
 
-  /**
-   * Writes the rows of a wave for one table. They are committed when this returns.
-   *
-   * @param rows with the columns of the table at least
-   * @param count of the rows, more than 0
-   * @throws dev.precis.job.output.LockLostException when the output is not this run's any more;
-   *     nothing is written then
-   */
-  void commit(Dataset<Row> rows, String table, long count, int wave) {
-    lock.requireHeld();
-    store.commit(
-        rows.select(columns(table)).coalesce((int) (1 + count / ROWS_PER_FILE)),
-        table,
-        recipe,
-        wave);
+  private void commit(SparkWave wave, String table, int number, OutcomeCounter written) {
+    List<OutcomeBatch> batches =
+        wave.batches().stream().filter(batch -> batch.table().equals(table)).toList();
+    OutcomeCounter counts = new OutcomeCounter();
+    batches.forEach(batch -> counts.add(batch.counts()));
+    if (counts.rows() > 0) {
+      output.commit(wave.rows(table), table, counts.rows(), number);
+      written.add(counts);
+      for (OutcomeBatch batch : batches) {
+        executors
+            .computeIfAbsent(batch.executor(), executor -> new OutcomeCounter())
+            .add(batch.counts());
+      }
+    }
   }
 
-  private static Column[] columns(String table) {
-    StructType columns =
-        table.equals(SummaryStore.SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES;
-    return Arrays.stream(columns.fieldNames()).map(name -> col(name)).toArray(Column[]::new);
+  RunTotals totals() {
+    return total.totals();
+  }
+
+  /** The same by executor. */
+  Map<String, RunTotals> executors() {
+    Map<String, RunTotals> totals = new TreeMap<>();
+    executors.forEach((executor, counter) -> totals.put(executor, counter.totals()));
+    return totals;
+  }
+
+  List<WaveReport> waves() {
+    return List.copyOf(waves);
   }
 }

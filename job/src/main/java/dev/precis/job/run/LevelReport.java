@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run did for one level.
+ * What a run did at one level.
  *
- * @param level its label
- * @param texts that were selected: chapters, parts or books
- * @param alreadyDone of these, summarized by earlier runs
- * @param repeated of these, the same texts as others, whose summaries were taken for them
- * @param givenUp of these, failed so often that they were not tried again
- * @param toDo of these, for this run to work on
- * @param totals of what this run did and committed
+ * @param level the label
+ * @param texts selected chapters, parts or books
+ * @param alreadyDone texts that earlier runs summarized
+ * @param repeated texts that got a copy of an equal text's summary
+ * @param givenUp texts that failed so often that they were not tried again
+ * @param toDo texts for this run to summarize; equal texts count once
+ * @param totals of what this run committed
  * @param executors the same, by executor
- * @param summarizing from the start of its first text to the last one's end
+ * @param summarizing from the start of the first text to the last commit
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public record LevelReport(

@@ -1,113 +1,99 @@
 package dev.precis.job.run;
 
-import dev.precis.job.table.Columns;
+import dev.precis.job.table.ChapterIdentity;
 import dev.precis.job.table.Outcome;
 import dev.precis.llm.engine.StopReason;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 
-/** Counts rows of {@link Columns#OUTCOMES}. Not thread-safe. */
+/** Adds outcomes up. Not thread-safe. */
 final class OutcomeCounter implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int FAILURES_SHOWN = 10;
 
   private final Map<String, Long> failuresByKind = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
-  private long summarized;
+
+  /** Of the summarized ones. */
+  private final ElapsedTimes elapsed = new ElapsedTimes();
+
   private long cut;
   private long words;
   private long promptTokens;
   private long generatedTokens;
 
-  /** Of the summarized ones, as many as the first so many fields say. */
-  private long[] elapsedMillis = new long[8];
+  void add(Outcome outcome) {
+    Integer count = outcome.chapter().identity().text().words();
+    words += count == null ? 0 : count;
+    if (outcome instanceof Outcome.Summarized summarized) {
+      add(summarized);
+    } else if (outcome instanceof Outcome.Failed failed) {
+      add(failed);
+    }
+  }
 
-  void add(Row outcome) {
-    if (!outcome.isNullAt(Outcome.index(Columns.WORD_COUNT))) {
-      words += outcome.getInt(Outcome.index(Columns.WORD_COUNT));
-    }
-    String errorKind = outcome.getString(Outcome.index(Columns.ERROR_KIND));
-    if (errorKind != null) {
-      failuresByKind.merge(errorKind, 1L, Long::sum);
-      if (failures.size() < FAILURES_SHOWN) {
-        failures.add(inWords(outcome, errorKind));
-      }
-      return;
-    }
-    if (outcome.getString(Outcome.index(Columns.STOP_REASON)).equals(StopReason.LENGTH.label())) {
+  private void add(Outcome.Summarized outcome) {
+    if (outcome.summary().stopReason() == StopReason.LENGTH) {
       cut++;
     }
-    promptTokens += outcome.getInt(Outcome.index(Columns.PROMPT_TOKENS));
-    generatedTokens += outcome.getInt(Outcome.index(Columns.GENERATED_TOKENS));
-    add(outcome.getLong(Outcome.index(Columns.ELAPSED_MS)));
+    promptTokens += outcome.summary().promptTokens();
+    generatedTokens += outcome.summary().generatedTokens();
+    elapsed.add(outcome.elapsedMillis());
+  }
+
+  private void add(Outcome.Failed outcome) {
+    failuresByKind.merge(outcome.kind(), 1L, Long::sum);
+    if (failures.size() < FAILURES_SHOWN) {
+      failures.add(inWords(outcome));
+    }
   }
 
   void add(OutcomeCounter other) {
     other.failuresByKind.forEach((kind, count) -> failuresByKind.merge(kind, count, Long::sum));
     other.failures.stream().limit(FAILURES_SHOWN - failures.size()).forEach(failures::add);
+    elapsed.addAll(other.elapsed);
     cut += other.cut;
     words += other.words;
     promptTokens += other.promptTokens;
     generatedTokens += other.generatedTokens;
-    for (int i = 0; i < other.summarized; i++) {
-      add(other.elapsedMillis[i]);
-    }
   }
 
-  private void add(long millis) {
-    if (summarized == elapsedMillis.length) {
-      elapsedMillis = Arrays.copyOf(elapsedMillis, elapsedMillis.length * 2);
-    }
-    elapsedMillis[(int) summarized] = millis;
-    summarized++;
-  }
-
+  /** Words of the texts. */
   long words() {
     return words;
   }
 
+  /** How many outcomes were added. */
   long rows() {
-    return summarized + failed();
+    return elapsed.count() + failed();
   }
 
   private long failed() {
     return failuresByKind.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** What was counted so far. */
-  RunTotals figures() {
-    long[] sorted = Arrays.copyOf(elapsedMillis, (int) summarized);
-    Arrays.sort(sorted);
+  /** The counts so far. */
+  RunTotals totals() {
+    long[] percentiles = elapsed.percentiles(50, 95);
     return new RunTotals(
-        summarized,
+        elapsed.count(),
         cut,
         failed(),
         Map.copyOf(failuresByKind),
         words,
         promptTokens,
         generatedTokens,
-        percentile(sorted, 50),
-        percentile(sorted, 95),
+        percentiles[0],
+        percentiles[1],
         List.copyOf(failures));
   }
 
-  /** The nearest rank; 0 of nothing. */
-  private static long percentile(long[] sorted, int percent) {
-    return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(percent / 100.0 * sorted.length) - 1];
-  }
-
-  private static String inWords(Row failure, String kind) {
-    String chapter = failure.getString(Outcome.index(Columns.CHAPTER_TITLE));
-    return failure.getString(Outcome.index(Columns.BOOK_ID))
-        + (chapter == null ? "" : ", " + chapter)
-        + ": "
-        + kind
-        + ": "
-        + failure.getString(Outcome.index(Columns.ERROR_MESSAGE));
+  private static String inWords(Outcome.Failed failure) {
+    ChapterIdentity chapter = failure.chapter().identity();
+    String title = chapter.chapterTitle() == null ? "" : ", " + chapter.chapterTitle();
+    return chapter.book().id() + title + ": " + failure.kind() + ": " + failure.message();
   }
 }

@@ -7,28 +7,31 @@ import dev.precis.job.table.ChapterIdentity;
 import dev.precis.job.table.ChapterRow;
 import dev.precis.job.table.Columns;
 import dev.precis.job.table.FewTasks;
+import dev.precis.job.table.NamedRow;
+import dev.precis.job.table.TextIdentity;
 import dev.precis.llm.engine.FailureKind;
 import dev.precis.llm.prompt.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.StringTokenizer;
 import java.util.stream.Collectors;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapGroupsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
- * Summaries of chapters, or of parts, to rows of {@link Columns#CHAPTERS} for the parts or books
- * that they belong to: the text of a part is what its chapters' summaries say, one after another. A
- * child without a summary is named in the row and does not hold the others up.
+ * Makes rows of {@link Columns#CHAPTERS} for parts or books. The text of a part consists of the
+ * summaries of its chapters, in their order; the text of a book of those of its parts and of the
+ * chapters outside parts. A child without a summary is listed in the row, and does not block the
+ * others.
  *
- * <p>A group is held in memory: summaries, not texts, so a few kilobytes a child.
+ * <p>The children of a parent are held in memory: summaries, not texts, so some kilobytes a child.
  */
 final class Parents implements MapGroupsFunction<String, Row, Row> {
   private static final long serialVersionUID = 1L;
@@ -41,14 +44,19 @@ final class Parents implements MapGroupsFunction<String, Row, Row> {
   }
 
   /**
+   * Makes the parents of some children.
+   *
    * @param level of the parents
-   * @param children rows as of {@link PendingTexts#summaries}; those of which no chapter is known
-   *     have no parents
+   * @param children rows of {@link Columns#CHILDREN}; those of which no chapter is known get no
+   *     parent
    */
   static Dataset<Row> of(Level level, Dataset<Row> children) {
     String parent = level == Level.BOOK ? Columns.BOOK_ID : Columns.PARENT_ID;
+    Column[] columns =
+        Arrays.stream(Columns.CHILDREN.fieldNames()).map(name -> col(name)).toArray(Column[]::new);
     return FewTasks.of(
         children
+            .select(columns)
             .where(col(Columns.FIRST_CHAPTER).isNotNull())
             .groupByKey((MapFunction<Row, String>) row -> row.getAs(parent), Encoders.STRING())
             .mapGroups(new Parents(level), Encoders.row(Columns.CHAPTERS)));
@@ -81,34 +89,30 @@ final class Parents implements MapGroupsFunction<String, Row, Row> {
     return new BookNode(
         level,
         id,
-        level == Level.BOOK ? null : children.get(0).identity().bookId(),
+        level == Level.BOOK ? null : children.get(0).identity().book().id(),
         children.get(0).node().firstChapter(),
         children.stream().map(child -> child.node().lastChapter()).max(Integer::compare).get(),
-        children.stream().filter(child -> child.summary != null).map(Child::id).toList(),
+        children.stream().filter(child -> child.summary() != null).map(Child::id).toList(),
         children.stream().flatMap(child -> child.missing().stream()).toList());
   }
 
   private ChapterIdentity identity(ChapterIdentity child, BookNode node, String text) {
-    return new ChapterIdentity(
-        child.bookId(),
-        child.bookTitle(),
-        child.author(),
-        child.language(),
+    return ChapterIdentity.ofParent(
+        child.book(),
         level == Level.BOOK ? null : child.part(),
-        null,
-        null,
-        null,
-        text.isEmpty() ? null : DigestUtils.sha256Hex(text),
-        new StringTokenizer(text).countTokens(),
+        text.isEmpty() ? TextIdentity.NONE : TextIdentity.of(text),
         node);
   }
 
   /**
+   * What a parent is made of.
+   *
    * @param summary null for none
    */
   private record Child(ChapterIdentity identity, String summary) {
     static Child of(Row row) {
-      return new Child(ChapterIdentity.of(row), row.getString(Columns.IDENTITY_SIZE));
+      NamedRow named = new NamedRow(row, Columns.CHILDREN);
+      return new Child(ChapterIdentity.of(named), named.text(Columns.SUMMARY));
     }
 
     BookNode node() {
@@ -119,7 +123,7 @@ final class Parents implements MapGroupsFunction<String, Row, Row> {
       return node().id();
     }
 
-    /** What the parent does not cover for its sake. */
+    /** What the parent does not cover because of this child. */
     List<String> missing() {
       List<String> missing = new ArrayList<>(node().missingSources());
       if (summary == null) {

@@ -6,17 +6,21 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/** How much work a partition of the pending chapters holds. */
+/**
+ * The size of a partition of the pending chapters.
+ *
+ * @param partition its number
+ * @param words of its chapters
+ */
 record PartitionSize(int partition, long chapters, long words) {
-
   /**
-   * Of all that hold any, in their order. Runs all that the chapters are made of.
+   * The sizes of the partitions that are not empty, by number. Computes the partitions.
    *
-   * @param tasks to read them in, at most
+   * @param tasks the most tasks to use
    */
   static List<PartitionSize> of(JavaRDD<ChapterRow> pending, int tasks) {
-    // Not as records: where spark.serializer is Kryo, which many a cluster sets, it cannot take
-    // them from a task to the driver.
+    // As arrays: Kryo, which many clusters set as spark.serializer, cannot send records to the
+    // driver.
     return pending
         .mapPartitionsWithIndex(
             (index, chapters) -> List.of(size(index, chapters)).iterator(), true)
@@ -33,7 +37,7 @@ record PartitionSize(int partition, long chapters, long words) {
     long chapters = 0;
     long words = 0;
     while (pending.hasNext()) {
-      Integer count = pending.next().identity().wordCount();
+      Integer count = pending.next().identity().text().words();
       chapters++;
       words += count == null ? 0 : count;
     }

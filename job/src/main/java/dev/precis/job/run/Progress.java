@@ -13,14 +13,14 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far a run is, until it is closed: a bar for those who watch, a line now and then for a
- * log.
+ * Shows how far a level is, until it is closed: a progress bar on a terminal, a line every {@value
+ * #LINE_SECONDS} seconds in a log.
  */
 public final class Progress implements AutoCloseable {
   private static final int LINE_SECONDS = 10;
 
   private final Console console;
-  private final RunCounters counters;
+  private final ProgressCounters progress;
   private final String noun;
   private final long texts;
   private final long startNanos = System.nanoTime();
@@ -35,10 +35,11 @@ public final class Progress implements AutoCloseable {
 
   /**
    * @param noun for one of the texts
+   * @param texts how many there are to do
    */
-  Progress(Console console, RunCounters counters, String noun, long texts) {
+  Progress(Console console, ProgressCounters progress, String noun, long texts) {
     this.console = console;
-    this.counters = counters;
+    this.progress = progress;
     this.noun = noun;
     this.texts = texts;
     this.bar = console.isTerminal() ? bar() : null;
@@ -59,9 +60,9 @@ public final class Progress implements AutoCloseable {
   }
 
   private void tick() {
-    long done = counters.done();
+    long done = progress.done();
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    String speed = String.format(Locale.ROOT, "%.0f tokens/s", counters.tokens() / seconds);
+    String speed = String.format(Locale.ROOT, "%.0f tokens/s", progress.tokens() / seconds);
     if (bar != null) {
       bar.stepTo(done);
       bar.setExtraMessage(speed);
@@ -74,6 +75,7 @@ public final class Progress implements AutoCloseable {
         done, Console.count(texts, noun), speed, shown(Duration.ofSeconds((long) seconds)), left);
   }
 
+  /** {@code 2 h 05 min}, {@code 3 min 20 s} or {@code 7 s}. */
   public static String shown(Duration duration) {
     return duration.toHours() > 0
         ? String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart())
@@ -87,7 +89,7 @@ public final class Progress implements AutoCloseable {
   public void close() {
     ticker.shutdownNow();
     if (bar != null) {
-      bar.stepTo(Math.min(texts, counters.done()));
+      bar.stepTo(Math.min(texts, progress.done()));
       bar.close();
     }
   }

@@ -1,6 +1,6 @@
 package dev.precis.job.run;
 
-/** Something else than a chapter failed, and ended a run; what was done by then is committed. */
+/** Something other than a chapter failed and ended a run. Finished work is committed. */
 final class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The file in which a run tells what it does, written anew with each wave. */
+/** Writes the report of a run, again after each wave. Not thread-safe. */
 final class RunFile {
   private final SummaryStore store;
   private final LockHolder holder;
@@ -37,19 +37,19 @@ final class RunFile {
     this.sparkVersion = sparkVersion;
   }
 
-  /** The texts of a level were read, and the model is to begin. */
+  /** Adds a level whose texts are read. */
   void begin(LevelRun level) {
     levels.add(level);
   }
 
-  /** After a wave: the run goes on. */
+  /** Writes the report of a run that goes on. */
   void writeRunning() {
-    write(RunStatus.RUNNING, null);
+    RunReport unused = write(RunStatus.RUNNING, null);
   }
 
   /**
-   * When nothing more can be committed; where not even this can be written, that is added to it.
-   * Nothing when the run had not come to its first level.
+   * Writes the report of a run that cannot commit any more. An exception of this is added to the
+   * reason. Writes nothing if the run has not come to its first level.
    */
   void writeFailed(RuntimeException reason) {
     if (levels.isEmpty()) {
@@ -62,9 +62,9 @@ final class RunFile {
     }
   }
 
-  /** At the end. */
+  /** Writes the report of a run that has ended. */
   RunReport writeEnded(Optional<StopSignal.Stop> stop) {
-    Optional<Throwable> failure = levels.get(levels.size() - 1).waves().failure();
+    Optional<Throwable> failure = levels.get(levels.size() - 1).failure();
     if (failure.isPresent()) {
       return write(RunStatus.FAILED, String.valueOf(failure.get().getMessage()));
     }

@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a run did.
+ * What a run did, as its file records it.
  *
- * @param endedEarly why it did not try all, in words; null when it did
- * @param host where the driver ran
- * @param input where the texts came from; for what reads them again
- * @param chapters found in the input, and selected
- * @param chapterLevel what became of them
- * @param parents what became of their parts, and of their books, as far as the run came
+ * @param endedEarly why it did not try everything; null if it did
+ * @param host of the driver
+ * @param output the location of the output folder
+ * @param recipe the id
+ * @param input from which {@code ./precis evaluate} reads the texts again
+ * @param chapters how many were selected
+ * @param chapterLevel what it did for the chapters
+ * @param parents what it did for their parts and books, as far as it came
  * @param reading from the start of the run to the start of the first chapter
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
@@ -54,11 +56,12 @@ public record RunReport(
     return Stream.concat(Stream.of(chapterLevel), parents.stream()).toList();
   }
 
-  /** How many texts of all levels got no summary. */
+  /** How many texts failed, at all levels. */
   public long failed() {
     return levels().stream().mapToLong(level -> level.totals().failed()).sum();
   }
 
+  /** As it is in the run's file: snake_case names, ISO 8601 times and durations. */
   String toJson() {
     ObjectMapper json =
         new ObjectMapper()
@@ -70,7 +73,7 @@ public record RunReport(
     try {
       return json.writeValueAsString(this) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot write the run's report", e);
+      throw new IllegalStateException("Cannot write run report: " + e.getOriginalMessage(), e);
     }
   }
 }

@@ -3,19 +3,19 @@ package dev.precis.job.run;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** How a run stands. */
+/** The status of a run. */
 public enum RunStatus {
   RUNNING,
-  /** All that was to do was tried. */
+  /** Everything was tried. */
   DONE,
-  /** Told to end early, with what was done committed. */
+  /** Ended by SIGTERM or Ctrl-C. Finished work is committed. */
   STOPPED,
-  /** More chapters failed than may. */
+  /** More chapters failed than {@code job.max-failed} allows. */
   GIVEN_UP,
-  /** Something else than a chapter failed; what was done by then is committed. */
+  /** Something other than a chapter failed. Finished work is committed. */
   FAILED;
 
-  /** As it stands in the run's file. */
+  /** The name in the run's file. */
   @JsonValue
   String label() {
     return name().toLowerCase(Locale.ROOT);

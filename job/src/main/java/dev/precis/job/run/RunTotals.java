@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts of chapters that were worked on.
+ * Counts of texts whose rows are committed.
  *
- * @param cut those of the summarized that the limit of new tokens ended within a sentence
- * @param words of their texts
- * @param p50ElapsedMs the median time of a summarized chapter
- * @param p95ElapsedMs the time that 95 of 100 summarized chapters did not exceed
- * @param failures the first few, in words
+ * @param cut summaries that the token limit ended mid-sentence
+ * @param failed texts without a summary
+ * @param words of the texts
+ * @param promptTokens tokens read for the summaries
+ * @param generatedTokens tokens written for the summaries
+ * @param p50ElapsedMs the median time of a summary, in milliseconds
+ * @param p95ElapsedMs the time that 95 of 100 summaries did not exceed, in milliseconds
+ * @param failures the first few, for the user
  */
 public record RunTotals(
     long summarized,
@@ -24,6 +27,7 @@ public record RunTotals(
     long p95ElapsedMs,
     List<String> failures) {
 
+  /** Tokens read and written. */
   public long tokens() {
     return promptTokens + generatedTokens;
   }

@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * Holds up the end of this JVM, on SIGTERM or Ctrl-C, until the run has stopped and committed,
- * while Spark is still there: its own shutdown hook, as Hadoop's for file systems, comes later.
+ * Delays the end of this JVM after SIGTERM or Ctrl-C, until the run has stopped and committed. Its
+ * shutdown hook comes before those of Spark and of Hadoop's file systems, which the commit needs.
  */
 final class ShutdownGrace {
-  /** Spark's hook has 40, that of Hadoop's file systems 10; the higher the earlier. */
+  /** Higher comes first. Spark's hook has 40, that of Hadoop's file systems 10. */
   private static final int PRIORITY = 100;
 
-  /** After the chapters under way: for the commit. */
+  /** For the commit, after the time for the chapters in progress. */
   private static final Duration COMMIT = Duration.ofMinutes(2);
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -34,7 +34,7 @@ final class ShutdownGrace {
         .addShutdownHook(hook, PRIORITY, most.toSeconds() + 1, TimeUnit.SECONDS);
   }
 
-  /** The run has ended; the JVM may. */
+  /** Lets the JVM end, because the run has ended. */
   void close() {
     ended.countDown();
     if (!ShutdownHookManager.get().isShutdownInProgress()) {

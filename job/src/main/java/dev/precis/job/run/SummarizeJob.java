@@ -17,7 +17,7 @@ import java.time.format.DateTimeFormatter;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** Books in, a table of summaries out. */
+/** Summarizes books, or the texts of a table, into an output. Not thread-safe. */
 public final class SummarizeJob {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -33,14 +33,15 @@ public final class SummarizeJob {
   }
 
   /**
-   * Summarizes what has no summary of this recipe yet; on SIGTERM it ends early, with what was done
-   * committed.
+   * Summarizes what has no summary of this recipe in the output. After SIGTERM it ends early;
+   * finished work is committed.
    *
-   * @throws dev.precis.job.console.InputException when input or output cannot be used, or another
-   *     run works on the output
-   * @throws dev.precis.llm.engine.ModelLoadException when the model cannot
-   * @throws RunFailedException when something else than a chapter failed
-   * @throws dev.precis.job.output.LockLostException when the output went away, or to another run
+   * @throws dev.precis.job.console.InputException if the input or output cannot be used, or another
+   *     run is working on the output
+   * @throws dev.precis.llm.engine.ModelLoadException if the model cannot be used
+   * @throws RunFailedException if something other than a chapter failed
+   * @throws dev.precis.job.output.LockLostException if the output was removed, or another run has
+   *     taken it
    */
   public RunReport run(SummarizeRequest request, JobSettings settings) {
     FoundModel.announceFetching(settings.model(), console);
@@ -59,7 +60,8 @@ public final class SummarizeJob {
     try (RunLock lock = store.lock(holder, console)) {
       RunPlan plan = model.plan(settings, Level.CHAPTER);
       store.keepSchema(spark, plan.recipe().id(), plan.summary().schema());
-      Committer committer = new Committer(store, lock, plan.recipe().id());
+      // Before the waves that a killed run left are removed: their numbers are not used again.
+      RunOutput output = new RunOutput(spark, store, lock, plan.recipe().id());
       RunFile file =
           new RunFile(
               store,
@@ -71,7 +73,14 @@ public final class SummarizeJob {
       store.recover(console);
       try (Levels levels =
           new Levels(
-              spark, console, clock, selection, settings, model, store, committer, stop, file)) {
+              selection,
+              settings.levels(),
+              (level, texts) ->
+                  LevelRun.read(
+                      level, texts, model.plan(settings, level), output, settings, clock),
+              file,
+              stop,
+              console)) {
         return levels.run();
       } finally {
         store.clearStop();

@@ -11,8 +11,10 @@ import dev.precis.llm.engine.FailureKind;
 import dev.precis.llm.engine.GenerationException;
 import dev.precis.llm.engine.TextGenerator;
 import dev.precis.llm.spark.ExecutorModel;
+import dev.precis.llm.spark.ModelLoad;
 import dev.precis.llm.summarize.Summarizer;
 import dev.precis.llm.summarize.Summary;
+import java.io.Serializable;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Iterator;
@@ -20,35 +22,40 @@ import java.util.Spliterators;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Row;
+import org.apache.spark.util.CollectionAccumulator;
 
 /**
- * Chapters to rows of {@code Columns.OUTCOMES}, one after another: the model of the executor is
- * shared by its tasks, and a chapter that fails is a row and not the end of the task. Chapters
- * whose turn comes after the run was told to stop have no row.
+ * Summarizes the chapters of a task, one after another. The tasks of an executor share its model. A
+ * chapter that fails does not end the task. Chapters whose turn comes after the run was told to
+ * stop have no outcome.
  */
-final class SummarizePartition implements FlatMapFunction<Iterator<ChapterRow>, Row> {
+final class SummarizePartition implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
-  private final RunCounters counters;
+  private final ProgressCounters progress;
+  private final CollectionAccumulator<ModelLoad> loads;
   private final RunFolder folder;
 
-  SummarizePartition(RunPlan plan, RunCounters counters, RunFolder folder) {
+  SummarizePartition(
+      RunPlan plan,
+      ProgressCounters progress,
+      CollectionAccumulator<ModelLoad> loads,
+      RunFolder folder) {
     this.plan = plan;
-    this.counters = counters;
+    this.progress = progress;
+    this.loads = loads;
     this.folder = folder;
   }
 
-  @Override
-  public Iterator<Row> call(Iterator<ChapterRow> chapters) {
+  /** Summarizes as the outcomes are asked for. */
+  Iterator<Outcome> outcomes(Iterator<ChapterRow> chapters) {
     StopMarker stop = folder.openStopMarker();
     if (!chapters.hasNext() || stop.isSet()) {
       return Collections.emptyIterator();
     }
-    TextGenerator model = ExecutorModel.get(plan.model(), counters::loaded);
-    // What the context cannot hold is to be known before the chapters are done, and not after.
+    TextGenerator model = ExecutorModel.get(plan.model(), loads::add);
+    // Fails before the first chapter if the context cannot hold the prompts of a later level.
     plan.summaries().forEach(level -> new Summarizer(model, level, plan.sampling()));
     Summarizer summarizer = new Summarizer(model, plan.summary(), plan.sampling());
     Journal journal = folder.openJournal();
@@ -59,7 +66,7 @@ final class SummarizePartition implements FlatMapFunction<Iterator<ChapterRow>, 
         .iterator();
   }
 
-  private Row outcome(
+  private Outcome outcome(
       ChapterRow chapter, Summarizer summarizer, Journal journal, Cancellation cancellation) {
     if (chapter.errorKind() != null) {
       return failed(chapter, chapter.errorKind(), chapter.errorMessage());
@@ -69,11 +76,11 @@ final class SummarizePartition implements FlatMapFunction<Iterator<ChapterRow>, 
         : outcome(chapter, summarizer, cancellation);
   }
 
-  private Row journaledOutcome(
+  private Outcome journaledOutcome(
       ChapterRow chapter, Summarizer summarizer, Journal journal, Cancellation cancellation) {
-    String text = chapter.identity().textSha256();
+    String text = chapter.identity().text().sha256();
     int deaths = journal.deaths(text);
-    Row outcome =
+    Outcome outcome =
         deaths >= Journal.MOST_DEATHS
             ? crashed(chapter, deaths)
             : journal.whileUnderWay(
@@ -84,7 +91,7 @@ final class SummarizePartition implements FlatMapFunction<Iterator<ChapterRow>, 
     return outcome;
   }
 
-  private Row crashed(ChapterRow chapter, int deaths) {
+  private Outcome crashed(ChapterRow chapter, int deaths) {
     return failed(
         chapter,
         FailureKind.ENGINE_CRASH.label(),
@@ -93,13 +100,13 @@ final class SummarizePartition implements FlatMapFunction<Iterator<ChapterRow>, 
             + " dead processes");
   }
 
-  private Row outcome(ChapterRow chapter, Summarizer summarizer, Cancellation cancellation) {
+  private Outcome outcome(ChapterRow chapter, Summarizer summarizer, Cancellation cancellation) {
     long start = System.nanoTime();
     try {
       Summary summary = summarizer.summarize(chapter.text(), cancellation);
-      counters.summarized(summary);
+      progress.summarized(summary);
       ExecutorModel.metrics().summarized(summary);
-      return Outcome.summarized(
+      return new Outcome.Summarized(
           chapter,
           summary,
           plan.modelIdentity(),
@@ -108,18 +115,17 @@ final class SummarizePartition implements FlatMapFunction<Iterator<ChapterRow>, 
           Clock.systemUTC().instant());
     } catch (GenerationException e) {
       if (e.kind() == FailureKind.CANCELLED) {
-        // The task is being ended from outside; a failure row would claim that the chapter was at
-        // fault.
-        throw new TaskKilledException("the task was called off while its chapter was summarized");
+        // Spark ends the task. A failure row would blame the chapter.
+        throw new TaskKilledException("the task was cancelled while its chapter was summarized");
       }
       return failed(chapter, e.kind().label(), e.getMessage());
     }
   }
 
-  private Row failed(ChapterRow chapter, String kind, String message) {
-    counters.failed();
+  private Outcome failed(ChapterRow chapter, String kind, String message) {
+    progress.failed();
     ExecutorModel.metrics().failed();
-    return Outcome.failed(
+    return new Outcome.Failed(
         chapter, kind, message, plan.recipe().promptVersion(), Clock.systemUTC().instant());
   }
 }

@@ -7,13 +7,14 @@ import java.time.Instant;
 /**
  * A committed wave.
  *
- * @param wave its number, as its folders are called
- * @param working from its first chapter's start to its last one's end
- * @param committing from there until its rows were in the output
+ * @param wave the number in the names of its folders
+ * @param working from the start of its first chapter to the end of its last one
+ * @param committing from then until its rows were in the output
+ * @param totals of the rows that were committed
  */
 record WaveReport(
     int wave,
     Instant startedAt,
     Duration working,
     Duration committing,
-    @JsonUnwrapped RunTotals figures) {}
+    @JsonUnwrapped RunTotals totals) {}

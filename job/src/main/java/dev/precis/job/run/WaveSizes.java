@@ -4,37 +4,40 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How many partitions make a wave: so many that the cluster needs about the wanted time for them,
- * by the speed that it has shown. The first wave is small, to learn the speed; a wave is at most
- * {@value #MOST_GROWTH} times as large as the one before, since the speed of few chapters says
- * little.
+ * Decides how many partitions make a wave, so that the cluster needs about the wanted time for it
+ * at the speed that it has shown. The first wave is small, to measure the speed. A wave is at most
+ * {@value #MOST_GROWTH} times as large as the wave before, because a few chapters say little about
+ * the speed. Not thread-safe.
  */
 final class WaveSizes {
   private static final int MOST_GROWTH = 8;
 
-  /** The driver has the rows of two waves at once in memory, at some kilobytes a row. */
+  /** The driver holds the rows of two waves in memory: some kilobytes a row. */
   private static final int MOST_CHAPTERS = 10_000;
 
-  private final Duration wanted;
+  private final Duration wantedTime;
   private final int mostChapters;
   private final int firstPartitions;
   private long lastWords;
 
   /**
-   * @param mostChapters 0 for as many as the time and {@value #MOST_CHAPTERS} allow
+   * @param wantedTime for a wave
+   * @param mostChapters of a wave, {@value #MOST_CHAPTERS} at most; 0 for those
    * @param firstPartitions of the first wave
    */
-  WaveSizes(Duration wanted, int mostChapters, int firstPartitions) {
-    this.wanted = wanted;
-    this.mostChapters = mostChapters == 0 ? MOST_CHAPTERS : Math.min(mostChapters, MOST_CHAPTERS);
+  WaveSizes(Duration wantedTime, int mostChapters, int firstPartitions) {
+    this.wantedTime = wantedTime;
+    this.mostChapters =
+        mostChapters == 0 ? MOST_CHAPTERS : Math.min(mostChapters, MOST_CHAPTERS);
     this.firstPartitions = firstPartitions;
   }
 
   /**
-   * How many of the next partitions; at least one.
+   * How many of the remaining partitions make the next wave; at least one.
    *
    * @param remaining in the order in which they will be done, not empty
-   * @param wordsDone and worked for so long
+   * @param wordsDone words of the chapters that are done
+   * @param worked how long that took
    */
   int next(List<PartitionSize> remaining, long wordsDone, Duration worked) {
     int most = lastWords == 0 ? firstPartitions : remaining.size();
@@ -59,6 +62,6 @@ final class WaveSizes {
   private double mostWords(long wordsDone, Duration worked) {
     double growth = (double) lastWords * MOST_GROWTH;
     double millis = Math.max(1, worked.toMillis());
-    return wordsDone == 0 ? lastWords : Math.min(growth, wordsDone / millis * wanted.toMillis());
+    return wordsDone == 0 ? lastWords : Math.min(growth, wordsDone / millis * wantedTime.toMillis());
   }
 }

@@ -1,5 +1,6 @@
 /**
- * The summarizing run: what is pending, levels and waves, what tasks do on executors, and the run
- * file. Used by {@code cli} alone. Start with {@link dev.precis.job.run.SummarizeJob#run}.
+ * A run that summarizes: its levels, the pending texts of a level, their waves, the work of a task,
+ * commits, counts and the run's file. Only {@code cli} uses it. Start with {@link
+ * dev.precis.job.run.SummarizeJob#run}.
  */
 package dev.precis.job.run;

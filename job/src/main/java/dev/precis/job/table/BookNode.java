@@ -2,17 +2,18 @@ package dev.precis.job.table;
 
 import dev.precis.llm.prompt.Level;
 import java.util.List;
-import org.apache.spark.sql.Row;
 
 /**
- * Where a row stands in its book: what it is of, what it is called, and what it was made from.
+ * The position of a row in its book: its level, its id, its parent, and the rows that it is made
+ * from.
  *
- * @param parentId the part that it belongs to, or the book, whether or not that is summarized; null
- *     for a book
- * @param firstChapter of all that it covers; null where no chapter is known
- * @param lastChapter of all that it covers; null where no chapter is known
- * @param sources the ids of the rows whose summaries it is made from, in order; none for a chapter
- * @param missingSources the ids of what it should cover and does not, since that has no summary
+ * @param parentId the id of its part, or of the book, even if that is not summarized; null for a
+ *     book
+ * @param firstChapter of all that it covers; null if no chapter is known
+ * @param lastChapter of all that it covers; null if no chapter is known
+ * @param sources the ids of the rows whose summaries it is made from, in order; empty for a chapter
+ * @param missingSources the ids of rows that it should cover and does not, because they have no
+ *     summary
  */
 public record BookNode(
     Level level,
@@ -30,9 +31,9 @@ public record BookNode(
   }
 
   /**
-   * @param part that it is in; null for none
+   * @param part the name of its part; null for none
    */
-  public static BookNode chapter(String bookId, int index, String part) {
+  static BookNode chapter(String bookId, int index, String part) {
     return new BookNode(
         Level.CHAPTER,
         bookId + SEPARATOR + index,
@@ -44,19 +45,19 @@ public record BookNode(
   }
 
   /** Of a book of which no chapter is known. */
-  static BookNode book(String bookId) {
+  static BookNode unreadable(String bookId) {
     return new BookNode(Level.BOOK, bookId, null, null, null, List.of(), List.of());
   }
 
-  static BookNode of(Row row, int at) {
+  static BookNode of(NamedRow row) {
     return new BookNode(
-        level(row.getString(at)),
-        row.getString(at + 1),
-        row.getString(at + 2),
-        row.getAs(at + 3),
-        row.getAs(at + 4),
-        row.getList(at + 5),
-        row.getList(at + 6));
+        level(row.text(Columns.LEVEL)),
+        row.text(Columns.NODE_ID),
+        row.text(Columns.PARENT_ID),
+        row.number(Columns.FIRST_CHAPTER),
+        row.number(Columns.LAST_CHAPTER),
+        row.list(Columns.SOURCES),
+        row.list(Columns.MISSING_SOURCES));
   }
 
   private static Level level(String label) {
@@ -65,19 +66,16 @@ public record BookNode(
         return level;
       }
     }
-    throw new IllegalArgumentException("Cannot read row: no such level, got " + label);
+    throw new IllegalArgumentException("Cannot read row: unknown level, got " + label);
   }
 
-  /** In the order of the columns; lists as Spark takes them. */
-  Object[] values() {
-    return new Object[] {
-      level.label(),
-      id,
-      parentId,
-      firstChapter,
-      lastChapter,
-      sources.toArray(String[]::new),
-      missingSources.toArray(String[]::new)
-    };
+  void set(RowBuilder row) {
+    row.set(Columns.LEVEL, level.label())
+        .set(Columns.NODE_ID, id)
+        .set(Columns.PARENT_ID, parentId)
+        .set(Columns.FIRST_CHAPTER, firstChapter)
+        .set(Columns.LAST_CHAPTER, lastChapter)
+        .setList(Columns.SOURCES, sources)
+        .setList(Columns.MISSING_SOURCES, missingSources);
   }
 }

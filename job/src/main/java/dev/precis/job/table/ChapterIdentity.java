@@ -1,61 +1,80 @@
 package dev.precis.job.table;
 
-import org.apache.commons.lang3.ArrayUtils;
-import org.apache.spark.sql.Row;
+import dev.precis.text.chapter.ChapterKind;
 
 /**
- * Which chapter, part or book a row is about, in the order of the columns that every table starts
- * with; null is what is unknown.
+ * Which chapter, part or book a row is about: the columns that every table starts with. Null stands
+ * for what is unknown, or does not apply.
+ *
+ * @param part the heading of the part that a chapter is in, or of the part itself
+ * @param kind the label of the kind of a chapter
+ * @param chapterIndex from 1, among all rows of the book
  */
 public record ChapterIdentity(
-    String bookId,
-    String bookTitle,
-    String author,
-    String language,
+    BookIdentity book,
     String part,
     String kind,
     Integer chapterIndex,
     String chapterTitle,
-    String textSha256,
-    Integer wordCount,
+    TextIdentity text,
     BookNode node) {
-  private static final int OWN_VALUES = 10;
-
-  /** Of a book of which no chapter is known. */
+  /** Of a book that cannot be read. */
   static ChapterIdentity ofBook(String bookId) {
-    return new ChapterIdentity(
-        bookId, null, null, null, null, null, null, null, null, null, BookNode.book(bookId));
+    return ofParent(
+        BookIdentity.of(bookId), null, TextIdentity.UNKNOWN, BookNode.unreadable(bookId));
   }
 
-  public static ChapterIdentity of(Row row) {
+  /** Of a row of a table, which counts as a chapter of its own. */
+  public static ChapterIdentity ofTableRow(String id, String text) {
     return new ChapterIdentity(
-        row.getAs(0),
-        row.getAs(1),
-        row.getAs(2),
-        row.getAs(3),
-        row.getAs(4),
-        row.getAs(5),
-        row.getAs(6),
-        row.getAs(7),
-        row.getAs(8),
-        row.getAs(9),
-        BookNode.of(row, OWN_VALUES));
+        BookIdentity.of(id),
+        null,
+        ChapterKind.CHAPTER.label(),
+        1,
+        null,
+        TextIdentity.of(text),
+        BookNode.chapter(id, 1, null));
   }
 
-  Object[] values() {
-    return ArrayUtils.addAll(
-        new Object[] {
-          bookId,
-          bookTitle,
-          author,
-          language,
-          part,
-          kind,
-          chapterIndex,
-          chapterTitle,
-          textSha256,
-          wordCount
-        },
-        node.values());
+  /**
+   * Of a part or book.
+   *
+   * @param part the heading of a part; null for a book
+   */
+  public static ChapterIdentity ofParent(
+      BookIdentity book, String part, TextIdentity text, BookNode node) {
+    return new ChapterIdentity(book, part, null, null, null, text, node);
+  }
+
+  /**
+   * @param row has the columns of every table, and maybe more
+   */
+  public static ChapterIdentity of(NamedRow row) {
+    return new ChapterIdentity(
+        new BookIdentity(
+            row.text(Columns.BOOK_ID),
+            row.text(Columns.BOOK_TITLE),
+            row.text(Columns.AUTHOR),
+            row.text(Columns.LANGUAGE)),
+        row.text(Columns.PART),
+        row.text(Columns.KIND),
+        row.number(Columns.CHAPTER_INDEX),
+        row.text(Columns.CHAPTER_TITLE),
+        new TextIdentity(row.text(Columns.TEXT_SHA256), row.number(Columns.WORD_COUNT)),
+        BookNode.of(row));
+  }
+
+  void set(RowBuilder row) {
+    row.set(Columns.BOOK_ID, book.id())
+        .set(Columns.BOOK_TITLE, book.title())
+        .set(Columns.AUTHOR, book.author())
+        .set(Columns.LANGUAGE, book.language())
+        .set(Columns.PART, part)
+        .set(Columns.KIND, kind)
+        .set(Columns.CHAPTER_INDEX, chapterIndex)
+        .set(Columns.CHAPTER_TITLE, chapterTitle)
+        .set(Columns.TEXT_SHA256, text.sha256())
+        .set(Columns.WORD_COUNT, text.words());
+    node.set(row);
   }
 }

@@ -3,19 +3,17 @@ package dev.precis.job.table;
 import dev.precis.llm.engine.FailureKind;
 import dev.precis.text.book.GutenbergText;
 import dev.precis.text.chapter.Chapter;
-import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.lang3.ArrayUtils;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
- * A row of {@link Columns#CHAPTERS}: the text of a chapter, or of summaries that a part or book is
- * to be summarized from, or why there is none.
+ * A row of {@link Columns#CHAPTERS}: the text of a chapter, or of the summaries that a part or book
+ * is summarized from, or the reason why there is no text.
  *
- * @param text null when there is an error
- * @param errorKind null when there is none
- * @param errorMessage null when there is none
- * @param attempts how often runs before this one have failed on it
+ * @param text null if there is an error
+ * @param errorKind null if there is none
+ * @param errorMessage null if there is none
+ * @param attempts how many earlier runs have failed on it
  */
 public record ChapterRow(
     ChapterIdentity identity, String text, String errorKind, String errorMessage, int attempts) {
@@ -34,16 +32,12 @@ public record ChapterRow(
   public static ChapterRow of(String bookId, GutenbergText book, Chapter chapter, String part) {
     return of(
         new ChapterIdentity(
-            bookId,
-            orNull(book.title()),
-            orNull(book.author()),
-            orNull(book.language()),
-            orNull(chapter.part()),
+            BookIdentity.of(bookId, book),
+            StringUtils.defaultIfEmpty(chapter.part(), null),
             chapter.kind().label(),
             chapter.index(),
-            orNull(chapter.title()),
-            DigestUtils.sha256Hex(chapter.text()),
-            chapter.wordCount(),
+            StringUtils.defaultIfEmpty(chapter.title(), null),
+            TextIdentity.of(chapter.text()),
             BookNode.chapter(bookId, chapter.index(), part)),
         chapter.text());
   }
@@ -52,22 +46,26 @@ public record ChapterRow(
     return unusable(ChapterIdentity.ofBook(bookId), FailureKind.UNREADABLE_BOOK, reason);
   }
 
-  public static ChapterRow of(Row row) {
-    int next = Columns.IDENTITY_SIZE;
+  /**
+   * @param row of {@link Columns#CHAPTERS}, with or without its schema
+   */
+  static ChapterRow of(Row row) {
+    NamedRow named = new NamedRow(row, Columns.CHAPTERS);
     return new ChapterRow(
-        ChapterIdentity.of(row),
-        row.getAs(next),
-        row.getAs(next + 1),
-        row.getAs(next + 2),
-        row.getInt(next + 3));
+        ChapterIdentity.of(named),
+        named.text(Columns.TEXT),
+        named.text(Columns.ERROR_KIND),
+        named.text(Columns.ERROR_MESSAGE),
+        named.number(Columns.ATTEMPTS));
   }
 
   public Row toRow() {
-    return RowFactory.create(
-        ArrayUtils.addAll(identity.values(), text, errorKind, errorMessage, attempts));
-  }
-
-  private static String orNull(String value) {
-    return value.isEmpty() ? null : value;
+    RowBuilder row = new RowBuilder(Columns.CHAPTERS);
+    identity.set(row);
+    return row.set(Columns.TEXT, text)
+        .set(Columns.ERROR_KIND, errorKind)
+        .set(Columns.ERROR_MESSAGE, errorMessage)
+        .set(Columns.ATTEMPTS, attempts)
+        .build();
   }
 }

@@ -1,12 +1,13 @@
 package dev.precis.job.table;
 
+import dev.precis.text.passage.WordScan;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of Precis's tables, each named here alone. */
+/** The columns of Precis's tables. No other class names a column. */
 public final class Columns {
   public static final String BOOK_ID = "book_id";
   public static final String BOOK_TITLE = "book_title";
@@ -17,7 +18,10 @@ public final class Columns {
   public static final String CHAPTER_INDEX = "chapter_index";
   public static final String CHAPTER_TITLE = "chapter_title";
   public static final String TEXT_SHA256 = "text_sha256";
+
+  /** The words of the text, as {@link WordScan} counts them, in every table and at every level. */
   public static final String WORD_COUNT = "word_count";
+
   public static final String LEVEL = "level";
   public static final String NODE_ID = "node_id";
   public static final String PARENT_ID = "parent_id";
@@ -35,7 +39,7 @@ public final class Columns {
   public static final String LEVELS = "levels";
   public static final String ELAPSED_MS = "elapsed_ms";
   public static final String MODEL = "model";
-  public static final String MODEL_SHA256 = "model_sha256";
+  static final String MODEL_SHA256 = "model_sha256";
   public static final String PROMPT_VERSION = "prompt_version";
   public static final String ENGINE = "engine";
   public static final String ERROR_KIND = "error_kind";
@@ -43,17 +47,18 @@ public final class Columns {
   public static final String ATTEMPTS = "attempts";
   public static final String CREATED_AT = "created_at";
 
-  /** The summary as a struct, where the settings have a schema. */
+  /** The summary as a struct, if the settings have a schema. */
   public static final String ANSWER = "answer";
 
-  /** Folder levels of the store, which Spark reads as columns. */
+  /** A level of folders, which Spark reads as a column. */
   public static final String RECIPE = "recipe";
 
+  /** A level of folders, which Spark reads as a column. */
   public static final String WAVE = "wave";
 
-  private static final DataType TEXTS = DataTypes.createArrayType(DataTypes.StringType);
+  private static final DataType LIST = DataTypes.createArrayType(DataTypes.StringType);
 
-  /** What says which chapter, part or book a row is about. */
+  /** Which chapter, part or book a row is about. */
   private static final List<StructField> IDENTITY =
       List.of(
           field(BOOK_ID, DataTypes.StringType),
@@ -71,10 +76,10 @@ public final class Columns {
           field(PARENT_ID, DataTypes.StringType),
           field(FIRST_CHAPTER, DataTypes.IntegerType),
           field(LAST_CHAPTER, DataTypes.IntegerType),
-          field(SOURCES, TEXTS),
-          field(MISSING_SOURCES, TEXTS));
+          field(SOURCES, LIST),
+          field(MISSING_SOURCES, LIST));
 
-  private static final List<StructField> MADE =
+  private static final List<StructField> RESULT =
       List.of(
           field(SUMMARY, DataTypes.StringType),
           field(STOP_REASON, DataTypes.StringType),
@@ -98,8 +103,8 @@ public final class Columns {
           field(CREATED_AT, DataTypes.TimestampType));
 
   /**
-   * A chapter on its way to the model, or the summaries that a part or book is to be summarized
-   * from; where there is no text, an error says why.
+   * A chapter on its way to the model, or the summaries that a part or book is summarized from. If
+   * there is no text, an error says why.
    */
   public static final StructType CHAPTERS =
       schema(
@@ -109,17 +114,20 @@ public final class Columns {
               ERROR,
               List.of(field(ATTEMPTS, DataTypes.IntegerType))));
 
-  /** What became of a row of {@link #CHAPTERS}: a summary or an error. */
-  public static final StructType OUTCOMES = schema(List.of(IDENTITY, MADE, ERROR, ATTEMPT));
+  /** A chapter, part or book with its summary, null if it has none: what parents are made of. */
+  public static final StructType CHILDREN =
+      schema(List.of(IDENTITY, List.of(field(SUMMARY, DataTypes.StringType))));
 
-  public static final StructType SUMMARIES = schema(List.of(IDENTITY, MADE, ATTEMPT));
+  public static final StructType SUMMARIES = schema(List.of(IDENTITY, RESULT, ATTEMPT));
 
   public static final StructType FAILURES = schema(List.of(IDENTITY, ERROR, ATTEMPT));
 
-  /** How many columns at the front of every table say what a row is about. */
-  public static final int IDENTITY_SIZE = IDENTITY.size();
-
   private Columns() {}
+
+  /** Whether a column says which chapter, part or book a row is about. */
+  public static boolean isIdentity(String column) {
+    return IDENTITY.stream().anyMatch(field -> field.name().equals(column));
+  }
 
   private static StructField field(String name, DataType type) {
     return DataTypes.createStructField(name, type, true);

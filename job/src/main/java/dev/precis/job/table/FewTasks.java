@@ -5,19 +5,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * For rows that come out of a shuffle and are kept: Spark leaves those in as many partitions as a
- * shuffle can have, hundreds, and each time that they are read has a task for each.
+ * Reduces the number of partitions of rows that come out of a shuffle and are kept. Spark leaves
+ * hundreds of them, as many as a shuffle has, and runs a task for each whenever the rows are read.
  */
 public final class FewTasks {
-  /** Enough to spread work evenly, and a task of its own for a few rows takes longer. */
-  private static final int TASKS_OF_A_SLOT = 4;
+  /** Enough to spread work evenly. A task for a few rows alone takes longer. */
+  private static final int TASKS_PER_SLOT = 4;
 
   private FewTasks() {}
 
+  /** How many tasks to use at most. */
   public static int of(SparkContext spark) {
-    return TASKS_OF_A_SLOT * spark.defaultParallelism();
+    return TASKS_PER_SLOT * spark.defaultParallelism();
   }
 
+  /** The same rows, in that many partitions at most. */
   public static Dataset<Row> of(Dataset<Row> rows) {
     return rows.coalesce(of(rows.sparkSession().sparkContext()));
   }

@@ -5,8 +5,9 @@ import java.io.Serializable;
 /**
  * Which model made a summary.
  *
- * @param name as its file calls it, or the file's name
- * @param sha256 of its file, in 64 hex digits; where there is none, what its engine says instead
+ * @param name from its file, or the file's name
+ * @param sha256 of its file, in 64 hex digits; for a model without a file, what its engine states
+ *     instead
  * @param engine what ran it, with its version
  */
 public record ModelIdentity(String name, String sha256, String engine) implements Serializable {}

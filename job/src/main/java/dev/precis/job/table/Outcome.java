@@ -3,57 +3,65 @@ package dev.precis.job.table;
 import dev.precis.llm.summarize.Summary;
 import java.sql.Timestamp;
 import java.time.Instant;
-import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
-/** What became of a text, as a row of {@link Columns#OUTCOMES}. */
-public final class Outcome {
-  private Outcome() {}
+/** What became of a text: a summary, or the reason why there is none. */
+public sealed interface Outcome {
+  /** The text, and which it is. */
+  ChapterRow chapter();
 
-  /** Where a column is in a row, which Spark has given no schema. */
-  public static int index(String column) {
-    return Columns.OUTCOMES.fieldIndex(column);
-  }
+  /** Of {@link Columns#SUMMARIES} or of {@link Columns#FAILURES}. */
+  Row toRow();
 
-  public static Row summarized(
+  /**
+   * A text that has a summary.
+   *
+   * @param elapsedMillis how long the summary took
+   */
+  record Summarized(
       ChapterRow chapter,
       Summary summary,
       ModelIdentity model,
       String promptVersion,
-      long millis,
-      Instant now) {
-    return RowFactory.create(
-        ArrayUtils.addAll(
-            chapter.identity().values(),
-            summary.text(),
-            summary.stopReason().label(),
-            summary.promptTokens(),
-            summary.generatedTokens(),
-            summary.mostContextTokens(),
-            summary.passages(),
-            summary.levels(),
-            millis,
-            model.name(),
-            model.sha256(),
-            model.engine(),
-            null,
-            null,
-            promptVersion,
-            chapter.attempts() + 1,
-            Timestamp.from(now)));
+      long elapsedMillis,
+      Instant createdAt)
+      implements Outcome {
+    @Override
+    public Row toRow() {
+      RowBuilder row = new RowBuilder(Columns.SUMMARIES);
+      chapter.identity().set(row);
+      return row.set(Columns.SUMMARY, summary.text())
+          .set(Columns.STOP_REASON, summary.stopReason().label())
+          .set(Columns.PROMPT_TOKENS, summary.promptTokens())
+          .set(Columns.GENERATED_TOKENS, summary.generatedTokens())
+          .set(Columns.MOST_CONTEXT_TOKENS, summary.mostContextTokens())
+          .set(Columns.PASSAGES, summary.passages())
+          .set(Columns.LEVELS, summary.levels())
+          .set(Columns.ELAPSED_MS, elapsedMillis)
+          .set(Columns.MODEL, model.name())
+          .set(Columns.MODEL_SHA256, model.sha256())
+          .set(Columns.ENGINE, model.engine())
+          .set(Columns.PROMPT_VERSION, promptVersion)
+          .set(Columns.ATTEMPTS, chapter.attempts() + 1)
+          .set(Columns.CREATED_AT, Timestamp.from(createdAt))
+          .build();
+    }
   }
 
-  public static Row failed(
-      ChapterRow chapter, String kind, String message, String promptVersion, Instant now) {
-    Object[] notMade = new Object[Columns.OUTCOMES.length() - Columns.IDENTITY_SIZE - 5];
-    return RowFactory.create(
-        ArrayUtils.addAll(
-            ArrayUtils.addAll(chapter.identity().values(), notMade),
-            kind,
-            message,
-            promptVersion,
-            chapter.attempts() + 1,
-            Timestamp.from(now)));
+  /** A text that has no summary. */
+  record Failed(
+      ChapterRow chapter, String kind, String message, String promptVersion, Instant createdAt)
+      implements Outcome {
+    @Override
+    public Row toRow() {
+      RowBuilder row = new RowBuilder(Columns.FAILURES);
+      chapter.identity().set(row);
+      return row.set(Columns.ERROR_KIND, kind)
+          .set(Columns.ERROR_MESSAGE, message)
+          .set(Columns.PROMPT_VERSION, promptVersion)
+          .set(Columns.ATTEMPTS, chapter.attempts() + 1)
+          .set(Columns.CREATED_AT, Timestamp.from(createdAt))
+          .build();
+    }
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Column names, schemas and the rows that travel between the other rooms. Every room may use it; it
- * uses only the domain classes of the modules below. Start with {@link
+ * Column names, schemas, and the rows that the other rooms exchange. Rows are read and made by
+ * column name, in {@link dev.precis.job.table.NamedRow} and {@code RowBuilder}. Every room may use
+ * this one. It uses only domain classes of the modules below. Start with {@link
  * dev.precis.job.table.Columns}.
  */
 package dev.precis.job.table;

@@ -231,31 +231,29 @@ class LevelsIT {
       LockHolder holder = LockHolder.ofThisProcess("run", Clock.systemUTC());
       PlannedModel model = PlannedModel.of(settings.model());
       RunPlan plan = model.plan(settings, Level.CHAPTER);
-      try (RunLock lock = store.lock(holder, console);
-          Levels levels =
-              new Levels(
-                  spark,
-                  console,
-                  Clock.systemUTC(),
-                  Selection.of(spark, request.input(), settings),
-                  settings,
-                  model,
-                  store,
-                  new Committer(store, lock, plan.recipe().id()),
-                  stop,
-                  new RunFile(
-                      store,
-                      holder,
-                      settings,
-                      RunInput.of(request.input(), ""),
-                      plan,
-                      spark.version()))) {
-        RunReport report = levels.run();
+      try (RunLock lock = store.lock(holder, console)) {
+        RunOutput out = new RunOutput(spark, store, lock, plan.recipe().id());
+        Selection selection = Selection.of(spark, request.input(), settings);
+        RunFile file =
+            new RunFile(
+                store, holder, settings, RunInput.of(request.input(), ""), plan, spark.version());
+        try (Levels levels =
+            new Levels(
+                selection,
+                settings.levels(),
+                (level, texts) ->
+                    LevelRun.read(
+                        level, texts, model.plan(settings, level), out, settings, Clock.systemUTC()),
+                file,
+                stop,
+                console)) {
+          RunReport report = levels.run();
 
-        assertThat(report.status()).isEqualTo(RunStatus.STOPPED);
-        assertThat(report.endedEarly()).isEqualTo("SIGTERM");
-        assertThat(report.chapters()).isEqualTo(10);
-        assertThat(report.levels()).hasSize(1);
+          assertThat(report.status()).isEqualTo(RunStatus.STOPPED);
+          assertThat(report.endedEarly()).isEqualTo("SIGTERM");
+          assertThat(report.chapters()).isEqualTo(10);
+          assertThat(report.levels()).hasSize(1);
+        }
       }
     }
   }

@@ -2,6 +2,8 @@ package dev.precis.text.chapter;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.precis.text.passage.WordScan;
+
 /**
  * One row of a book: a chapter, or front or back matter with a heading of its own.
  *
@@ -40,20 +42,8 @@ public record Chapter(
     }
   }
 
-  /** Number of words: runs without white space that contain at least one letter or digit. */
+  /** The number of words of the text, as {@link WordScan} counts them. */
   public int wordCount() {
-    int words = 0;
-    boolean inWord = false;
-    for (int i = 0; i < text.length(); ) {
-      int codePoint = text.codePointAt(i);
-      i += Character.charCount(codePoint);
-      if (Character.isWhitespace(codePoint)) {
-        inWord = false;
-      } else if (!inWord && Character.isLetterOrDigit(codePoint)) {
-        inWord = true;
-        words++;
-      }
-    }
-    return words;
+    return WordScan.count(text);
   }
 }

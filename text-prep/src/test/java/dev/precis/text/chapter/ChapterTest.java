@@ -8,10 +8,15 @@ import org.junit.jupiter.api.Test;
 class ChapterTest {
 
   @Test
-  void countsWordsButNotLonePunctuation() {
+  void countsWhatStandsBetweenWhiteSpace() {
     assertThat(chapter(1, 1, "“Well,” — he said . . .\n\n* * *\n\nChapter 2").wordCount())
-        .isEqualTo(5);
+        .isEqualTo(12);
     assertThat(chapter(1, 1, "").wordCount()).isZero();
+  }
+
+  @Test
+  void countsEachCharacterOfAScriptWithoutSpaces() {
+    assertThat(chapter(1, 1, "\u7B2C\u4E00\u7AE0\u3002 One").wordCount()).isEqualTo(4);
   }
 
   @Test
