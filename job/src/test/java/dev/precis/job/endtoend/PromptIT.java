@@ -9,7 +9,7 @@ import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
-import dev.precis.llm.prompt.PromptFile;
+import dev.precis.llm.prompt.LevelPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class PromptIT {
                 + Files.writeString(folder.resolve("own.yaml"), LONG)
                 + "\n");
 
-    for (String bundled : PromptFile.BUNDLED) {
+    for (String bundled : LevelPrompt.BUNDLED) {
       Ran ran = summarize("--config", config, "--set", "summary.prompt=" + bundled);
       assertThat(ran.exitCode()).as(ran.err()).isZero();
     }
@@ -106,7 +106,7 @@ class PromptIT {
     assertThat(own.exitCode()).as(own.err()).isZero();
     List<Row> rows = rows();
     assertThat(rows)
-        .hasSize(PromptFile.BUNDLED.size() + 1)
+        .hasSize(LevelPrompt.BUNDLED.size() + 1)
         .allSatisfy(
             row -> {
               assertThat(row.getString(2)).isNotBlank();

@@ -241,10 +241,10 @@ class StructuredIT {
     Path list = schema("list.json", "{\"type\": \"array\"}");
 
     assertRefused(summarize(book, folder.resolve("none.json")), "no such file", "none.json");
-    assertRefused(summarize(book, broken), "summary.schema: ", "it is no JSON", "broken.json");
-    assertRefused(summarize(book, pattern), "would not be kept", "got pattern", "pattern.json");
+    assertRefused(summarize(book, broken), "summary.schema: ", "it is not valid JSON", "broken.json");
+    assertRefused(summarize(book, pattern), "cannot be enforced", "got pattern", "pattern.json");
     assertRefused(summarize(book, list), "must be of type object", "list.json");
-    assertRefused(summarize(book, CHAPTER, "--engine", "lead"), "cannot keep to a JSON schema");
+    assertRefused(summarize(book, CHAPTER, "--engine", "lead"), "does not support JSON schemas");
     assertRefused(
         summarize(book, CHAPTER, "--output-format", "csv"),
         "job.output-format: csv cannot store the typed answers of summary.schema; expected parquet, orc or json");

@@ -14,26 +14,28 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
- * How the cache lies on the disk.
+ * The layout of the cache on disk.
  *
  * <pre>
- * KEY/NAME...            a model, whole and checked; the folder comes by one renaming
- * KEY.incoming/...       one that is being fetched, or was
- * KEY.lock               held by whoever fetches it
- * SOURCE.sha256          what the content of a source turned out to be
+ * KEY/NAME...            a complete, verified model; the folder appears by one rename
+ * KEY.incoming/...       a transfer in progress, or an interrupted one
+ * KEY.lock               held by the process that fetches the model
+ * SOURCE.sha256          the SHA-256 of the content of a source
  * </pre>
  *
- * A key is a SHA-256, or stands for a source whose SHA-256 nobody knows yet.
+ * A key is a SHA-256, or identifies a source whose SHA-256 is not known yet.
  *
- * @param path where it is
- * @param isAmongOthers whether any user of the machine could have made it
+ * @param path the folder
+ * @param isAmongOthers whether other users of the machine could have created it
  */
 record CacheFolder(Path path, boolean isAmongOthers) {
   private static final String PRIVATE = "rwx------";
 
   /**
-   * @param folder the one that is set; empty for the user's own: {@code ~/.cache/precis/models}, or
-   *     {@code precis-models-USER} among the temporary files where there is no home to write to
+   * Returns the folder to use.
+   *
+   * @param folder from the settings; empty for the user's own: {@code ~/.cache/precis/models}, or
+   *     {@code precis-models-USER} among the temporary files if the user has no writable home
    */
   static CacheFolder of(String folder) {
     if (!folder.isEmpty()) {
@@ -51,11 +53,11 @@ record CacheFolder(Path path, boolean isAmongOthers) {
   }
 
   /**
-   * Makes sure that nobody else can put models into the folder, if any user of the machine could
-   * have made it. It creates the folder before it looks at it: another user who creates it first,
-   * or puts a link there, is found out, and one's own folder nobody else can replace.
+   * Makes sure that no other user can put models into the folder, if other users could have created
+   * it. It creates the folder before it checks the owner. Another user who creates it first, or puts
+   * a link there, is detected, and nobody else can replace the user's own folder.
    *
-   * @throws IOException when it is another user's, or no folder
+   * @throws IOException when it belongs to another user, or is no folder
    */
   void claim() throws IOException {
     if (!isAmongOthers) {
@@ -65,7 +67,7 @@ record CacheFolder(Path path, boolean isAmongOthers) {
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException("it must be a folder, got a link");
     }
-    // The name of the user may be unknown in a container, so compare with a file of one's own.
+    // A container may not know the name of the user, so compare with the owner of a new file.
     Path mine = Files.createTempFile("precis-", "");
     try {
       UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
@@ -77,16 +79,13 @@ record CacheFolder(Path path, boolean isAmongOthers) {
     }
   }
 
-  /**
-   * Makes the folder where there is none. What other users could write, they could replace models
-   * in.
-   */
+  /** Creates the folder if it does not exist. Others may not write to it: they could add models. */
   void create() throws IOException {
     if (Files.isDirectory(path)) {
       return;
     }
     if (Files.exists(path)) {
-      throw new IOException("it is no folder");
+      throw new IOException("it must be a folder, got a file");
     }
     boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     Files.createDirectories(
@@ -102,8 +101,8 @@ record CacheFolder(Path path, boolean isAmongOthers) {
     return path.resolve(key + ".incoming");
   }
 
-  /** Does some work that only one on this machine may be at, for each key. */
-  <T> T locked(String key, Tries.Attempt<T> work) throws IOException {
+  /** Does work that only one thread on this machine may do at a time, for each key. */
+  <T> T locked(String key, RetryPolicy.Attempt<T> work) throws IOException {
     CacheLock lock = CacheLock.acquire(path.resolve(key + ".lock"));
     try {
       return work.run();
@@ -112,7 +111,7 @@ record CacheFolder(Path path, boolean isAmongOthers) {
     }
   }
 
-  /** The first file of a model that is here as a whole. */
+  /** Returns the first file of a model, if all its files are here. */
   Optional<Path> model(String key, List<ModelUri> parts) throws IOException {
     Path folder = path.resolve(key);
     if (!Files.isDirectory(folder)) {
@@ -121,22 +120,22 @@ record CacheFolder(Path path, boolean isAmongOthers) {
     if (parts.stream().allMatch(part -> Files.isRegularFile(folder.resolve(part.fileName())))) {
       return Optional.of(folder.resolve(parts.get(0).fileName()));
     }
-    // The same content came under another name.
+    // The same content was fetched under another name.
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> there = files.filter(Files::isRegularFile).toList();
       return parts.size() == 1 && there.size() == 1 ? Optional.of(there.get(0)) : Optional.empty();
     }
   }
 
-  /** Makes what came a model of the cache. With its lock held. */
+  /** Makes fetched files a model of the cache. The caller holds the lock of its key. */
   void accept(Path incoming, String key) throws IOException {
     Path model = path.resolve(key);
-    // Whoever cleaned up took some of its files.
+    // Somebody may have deleted only some of its files.
     FileUtils.deleteDirectory(model.toFile());
     Files.move(incoming, model, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The SHA-256 that the content of a source was found to have. */
+  /** Returns the SHA-256 of the content of a source, if it is known. */
   Optional<String> sha256Of(String source) throws IOException {
     Path file = path.resolve(source + ".sha256");
     if (!Files.isRegularFile(file)) {
@@ -145,7 +144,7 @@ record CacheFolder(Path path, boolean isAmongOthers) {
     return Optional.of(Files.readString(file)).filter(text -> text.matches("[0-9a-f]{64}"));
   }
 
-  /** Keeps it. With the source's lock held. */
+  /** Stores the SHA-256 of a source's content. The caller holds the lock of the source. */
   void rememberSha256(String source, String sha256) throws IOException {
     Path temporary = path.resolve(source + ".sha256.part");
     Files.writeString(temporary, sha256);

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One holder at a time on this machine: over all processes, and over all threads and class loaders
- * of each. The system frees it when its process ends, however that ends. Its file stays: deleting
- * it would let two hold it.
+ * A lock with one holder at a time on this machine, across processes, threads and class loaders. The
+ * operating system releases it when the process ends in any way. Its file stays, because deleting it
+ * would allow two holders.
  */
 final class CacheLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CacheLock.class);
@@ -27,7 +27,7 @@ final class CacheLock implements AutoCloseable {
   }
 
   /**
-   * Waits for it without end: a holder that downloads takes as long as it takes.
+   * Acquires the lock. Waits without a limit, because its holder may be downloading.
    *
    * @throws InterruptedIOException when the thread is interrupted
    */
@@ -35,11 +35,11 @@ final class CacheLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      boolean told = false;
+      boolean isLogged = false;
       while (!tryLock(channel)) {
-        if (!told) {
-          LOG.info("Waiting for another process or task, which holds {}", file);
-          told = true;
+        if (!isLogged) {
+          LOG.info("Waiting for another process or task that holds {}", file);
+          isLogged = true;
         }
         Thread.sleep(PAUSE.toMillis());
       }
@@ -59,7 +59,7 @@ final class CacheLock implements AutoCloseable {
       FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException e) {
-      // Another thread of this process has it, perhaps by way of another class loader.
+      // Another thread of this process holds it, perhaps through another class loader.
       return false;
     }
   }

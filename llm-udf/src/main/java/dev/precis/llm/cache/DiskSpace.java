@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much room a folder's disk has for this user. */
+/** Reports the free space of a folder's disk. */
 @FunctionalInterface
 interface DiskSpace {
   DiskSpace OF_THE_SYSTEM = folder -> Files.getFileStore(folder).getUsableSpace();
 
-  /** In bytes. */
+  /** The bytes that this user can still write. */
   long usable(Path folder) throws IOException;
 }

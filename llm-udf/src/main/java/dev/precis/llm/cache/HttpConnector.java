@@ -34,13 +34,13 @@ final class HttpConnector {
   /** Refuses the server that is asked. */
   @FunctionalInterface
   private interface Check {
-    void run() throws SourceRefusal;
+    void run() throws PermanentSourceException;
   }
 
   /**
    * Returns a connection whose response is no redirect.
    *
-   * @throws SourceRefusal when a server must not be asked, or redirects without end
+   * @throws PermanentSourceException when a server must not be asked, or redirects without end
    */
   HttpURLConnection get(Map<String, String> headers) throws IOException {
     URL named = address.url();
@@ -58,7 +58,7 @@ final class HttpConnector {
       check = () -> servers.requireRedirect(from, to);
       url = to;
     }
-    throw new SourceRefusal("the server redirects without end, got " + MAX_REDIRECTS, null);
+    throw new PermanentSourceException("the server redirects without end, got " + MAX_REDIRECTS, null);
   }
 
   private HttpURLConnection connect(URL url, Map<String, String> headers, Check check)

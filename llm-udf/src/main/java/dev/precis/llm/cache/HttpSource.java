@@ -38,7 +38,7 @@ final class HttpSource implements ModelSource {
     try (Transfer transfer = transfer(Map.of("Range", "bytes=0-0"))) {
       return transfer.version();
     } catch (SourceChangedException e) {
-      // An empty file has no first byte.
+      // An empty file has no first byte to send.
       return new SourceVersion(0, "");
     }
   }
@@ -80,7 +80,7 @@ final class HttpSource implements ModelSource {
     String range = String.valueOf(connection.getHeaderField("Content-Range"));
     Matcher matcher = CONTENT_RANGE.matcher(range);
     if (!matcher.matches()) {
-      throw new IOException("the server sent a part without saying which, got " + range);
+      throw new IOException("the server sent a part without a valid range, got " + range);
     }
     long size =
         matcher.group(2).equals("*")
@@ -92,7 +92,7 @@ final class HttpSource implements ModelSource {
         new SourceVersion(size, tag(connection)));
   }
 
-  /** Weak ETags do not promise the same bytes. */
+  /** Weak ETags do not guarantee equal bytes. */
   private static String tag(HttpURLConnection connection) {
     String etag = connection.getHeaderField("ETag");
     if (etag != null && !etag.startsWith("W/")) {
@@ -106,7 +106,7 @@ final class HttpSource implements ModelSource {
     return new FilterInputStream(connection.getInputStream()) {
       @Override
       public void close() {
-        // Closing the stream would read on to keep the connection.
+        // Closing the stream would read the rest, to reuse the connection.
         connection.disconnect();
       }
     };
@@ -115,11 +115,11 @@ final class HttpSource implements ModelSource {
   private static IOException failure(HttpURLConnection connection, int status) throws IOException {
     String message = connection.getResponseMessage();
     String reason =
-        "the server refused it, got status " + status + (message == null ? "" : " " + message);
+        "the server rejected the request, got status " + status + (message == null ? "" : " " + message);
     boolean mayPass =
         status >= HttpURLConnection.HTTP_INTERNAL_ERROR
             || status == TOO_MANY_REQUESTS
             || status == HttpURLConnection.HTTP_CLIENT_TIMEOUT;
-    return mayPass ? new IOException(reason) : new SourceRefusal(reason, null);
+    return mayPass ? new IOException(reason) : new PermanentSourceException(reason, null);
   }
 }

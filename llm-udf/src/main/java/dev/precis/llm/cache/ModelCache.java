@@ -5,9 +5,7 @@ import dev.precis.llm.gguf.GgufFormatException;
 import dev.precis.llm.gguf.GgufHeader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,65 +13,74 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The models that were fetched to this machine, each once for all processes that share the folder:
- * one fetches, the others wait for it, and all map the same file. A file is seen only when it is
- * whole and checked; one that broke off is gone on with by the next to ask. Thread-safe.
+ * The models that have been fetched to this machine, each once for all processes that share the
+ * folder: one process fetches, the others wait, and all map the same file. A file becomes visible
+ * only when it is complete and verified. The next caller resumes an interrupted transfer.
+ * Thread-safe.
  */
 public final class ModelCache {
-  private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
+  private static final int SPLIT_DIGITS = 12;
 
   private final CacheFolder folder;
   private final DiskSpace space;
-  private final Tries tries;
+  private final RetryPolicy retries;
   private final ServerRule servers;
   private final Consumer<Path> check;
 
   /**
-   * @param folder a folder of this machine, made where there is none; empty for the user's own:
-   *     {@code ~/.cache/precis/models}, or {@code precis-models-USER} in {@code java.io.tmpdir}
-   *     where there is no home to write to
+   * Uses a folder of this machine, and creates it if it does not exist.
+   *
+   * @param folder empty for the user's own: {@code ~/.cache/precis/models}, or {@code
+   *     precis-models-USER} in {@code java.io.tmpdir} if the user has no writable home
    * @param servers which web servers models may come from
    */
   public ModelCache(String folder, ServerRule servers) {
-    this(CacheFolder.of(folder), DiskSpace.OF_THE_SYSTEM, Tries.DEFAULT, servers, GgufHeader::read);
+    this(
+        CacheFolder.of(folder),
+        DiskSpace.OF_THE_SYSTEM,
+        RetryPolicy.DEFAULT,
+        servers,
+        GgufHeader::read);
   }
 
   /**
-   * @param check throws {@link GgufFormatException} where the file, and those beside it, are no
-   *     model
+   * @param check throws {@link GgufFormatException} if the file, with those beside it, is no model
    */
   ModelCache(
-      CacheFolder folder, DiskSpace space, Tries tries, ServerRule servers, Consumer<Path> check) {
+      CacheFolder folder,
+      DiskSpace space,
+      RetryPolicy retries,
+      ServerRule servers,
+      Consumer<Path> check) {
     this.folder = folder;
     this.space = space;
-    this.tries = tries;
+    this.retries = retries;
     this.servers = servers;
     this.check = check;
   }
 
   /**
-   * The model on this machine, fetched where it is not here yet; that takes as long as the transfer
-   * takes. Of a split model the first file is named, and all come.
+   * Returns the model on this machine, and fetches it first if necessary. Blocks until it is
+   * complete. If the address is that of the first file of a split model, all files are fetched.
    *
-   * @param sha256 of the file, or of the first of a split model; empty where nobody knows
-   * @param sources what brings files that no web server has
-   * @throws ModelLoadException when it cannot be had, with the reason; without what may be a secret
-   *     of the address
+   * @param sha256 of the file, or of the first file of a split model; empty if unknown
+   * @param sources provides files that are not on a web server
+   * @throws ModelLoadException with the reason when the model cannot be fetched; the message contains
+   *     no secret of the address
    */
   public CachedModel fetch(ModelUri uri, String sha256, Function<ModelUri, ModelSource> sources) {
     List<ModelUri> parts = uri.parts();
+    ModelDownload download =
+        new ModelDownload(parts, part -> source(part, sources), space, retries);
     try {
       folder.claim();
-      if (sha256.isEmpty()) {
-        return unknown(uri, parts, source -> source(source, sources));
-      }
-      return known(uri, parts, sha256.toLowerCase(Locale.ROOT), source -> source(source, sources));
-    } catch (SourceRefusal | InterruptedIOException e) {
-      throw failure(uri, Tries.reason(e), e);
+      return sha256.isEmpty()
+          ? unknown(uri, parts, download)
+          : known(uri, parts, sha256.toLowerCase(Locale.ROOT), download);
+    } catch (PermanentSourceException | InterruptedIOException e) {
+      throw failure(uri, RetryPolicy.reason(e), e);
     } catch (GgufFormatException e) {
       throw failure(uri, e.reason(), e);
     } catch (IOException e) {
@@ -89,15 +96,15 @@ public final class ModelCache {
   private static ModelLoadException failure(ModelUri uri, String reason, Exception cause) {
     return new ModelLoadException(
         "Cannot load model " + uri.shown() + ": " + uri.hide(reason),
-        // Its own message, and those of its causes, may show what this one does not.
+        // Its message, and those of its causes, may contain the secrets.
         uri.hasSecret() ? null : cause);
   }
 
   private CachedModel known(
-      ModelUri uri, List<ModelUri> parts, String sha256, Function<ModelUri, ModelSource> sources)
+      ModelUri uri, List<ModelUri> parts, String sha256, ModelDownload download)
       throws IOException {
     String key = key(uri, parts, sha256);
-    // Before any writing: a cache that came with the machine's image may be read-only.
+    // Look before writing anything: a cache that is part of the machine's image may be read-only.
     Optional<Path> here = folder.model(key, parts);
     if (here.isPresent()) {
       return new CachedModel(here.get(), sha256);
@@ -108,7 +115,7 @@ public final class ModelCache {
         () -> {
           if (folder.model(key, parts).isEmpty()) {
             Path incoming = folder.incoming(key);
-            download(parts, sha256, incoming, sources);
+            download.into(incoming, sha256);
             if (parts.size() > 1) {
               requireModel(parts, incoming);
             }
@@ -118,10 +125,9 @@ public final class ModelCache {
         });
   }
 
-  private CachedModel unknown(
-      ModelUri uri, List<ModelUri> parts, Function<ModelUri, ModelSource> sources)
+  private CachedModel unknown(ModelUri uri, List<ModelUri> parts, ModelDownload download)
       throws IOException {
-    SourceVersion version = describe(parts.get(0), sources);
+    SourceVersion version = download.describe();
     String source = DigestUtils.sha256Hex(uri.shown() + '\n' + version.line());
     Optional<CachedModel> here = remembered(source, uri, parts);
     if (here.isPresent()) {
@@ -131,8 +137,10 @@ public final class ModelCache {
     return folder.locked(
         source,
         () -> {
-          Optional<CachedModel> came = remembered(source, uri, parts);
-          return came.isPresent() ? came.get() : learned(source, version, uri, parts, sources);
+          Optional<CachedModel> fetched = remembered(source, uri, parts);
+          return fetched.isPresent()
+              ? fetched.get()
+              : learned(source, version, uri, parts, download);
         });
   }
 
@@ -141,13 +149,13 @@ public final class ModelCache {
       SourceVersion version,
       ModelUri uri,
       List<ModelUri> parts,
-      Function<ModelUri, ModelSource> sources)
+      ModelDownload download)
       throws IOException {
     Path incoming = folder.incoming(source);
     if (!version.isCertain()) {
       FileUtils.deleteDirectory(incoming.toFile());
     }
-    String sha256 = download(parts, "", incoming, sources);
+    String sha256 = download.into(incoming, "");
     requireModel(parts, incoming);
     CachedModel model = accepted(incoming, uri, parts, sha256);
     if (version.isCertain()) {
@@ -182,62 +190,14 @@ public final class ModelCache {
         });
   }
 
-  /** The first files of two split models can be alike, where they hold no weights. */
+  /** The first files of two split models may be equal, if they contain no weights. */
   private static String key(ModelUri uri, List<ModelUri> parts, String sha256) {
     return parts.size() == 1
         ? sha256
-        : sha256 + '-' + DigestUtils.sha256Hex(uri.shown()).substring(0, 12);
+        : sha256 + '-' + DigestUtils.sha256Hex(uri.shown()).substring(0, SPLIT_DIGITS);
   }
 
-  private SourceVersion describe(ModelUri part, Function<ModelUri, ModelSource> sources)
-      throws IOException {
-    ModelSource source = sources.apply(part);
-    return tries.run(part, () -> "got nothing", source::describe);
-  }
-
-  /**
-   * @return the SHA-256 of the first file
-   */
-  private String download(
-      List<ModelUri> parts, String sha256, Path incoming, Function<ModelUri, ModelSource> sources)
-      throws IOException {
-    long start = System.nanoTime();
-    Files.createDirectories(incoming);
-    List<Download> downloads = new ArrayList<>();
-    for (ModelUri part : parts) {
-      downloads.add(new Download(part, sources.apply(part), incoming, space));
-    }
-    if (parts.size() > 1) {
-      requireSpaceForAll(parts, downloads, incoming, sources);
-    }
-    LOG.info("Fetching model {} into {}", parts.get(0), folder);
-    String first = downloads.get(0).run(sha256, tries);
-    for (Download download : downloads.subList(1, downloads.size())) {
-      download.run("", tries);
-    }
-    LOG.info(
-        "Fetched model {} in {} ms, SHA-256 {}",
-        parts.get(0),
-        (System.nanoTime() - start) / 1_000_000,
-        first);
-    return first;
-  }
-
-  private void requireSpaceForAll(
-      List<ModelUri> parts,
-      List<Download> downloads,
-      Path incoming,
-      Function<ModelUri, ModelSource> sources)
-      throws IOException {
-    long needed = 0;
-    for (int part = 0; part < parts.size(); part++) {
-      SourceVersion version = describe(parts.get(part), sources);
-      needed += Math.max(0, version.size() - downloads.get(part).present());
-    }
-    Download.requireSpace(space, incoming, needed);
-  }
-
-  /** What is no model is not kept: the next try shall not find it. */
+  /** Deletes what is no model, so that the next attempt does not find it. */
   private void requireModel(List<ModelUri> parts, Path incoming) throws IOException {
     try {
       check.accept(incoming.resolve(parts.get(0).fileName()));

@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
 public record ModelUri(String text) {
   private static final Pattern PART = Pattern.compile("(.*-)(\\d{5})-of-(\\d{5})\\.gguf");
 
-  /** llama.cpp counts parts in 16 bits, but names them by five digits. */
+  /** llama.cpp counts parts with 16 bits, although it names them with five digits. */
   private static final int MAX_PARTS = 65_535;
 
+  /** Checks nothing: any text is a path on some system. */
   public ModelUri {
     Objects.requireNonNull(text, "text");
   }
@@ -48,7 +49,7 @@ public record ModelUri(String text) {
     return bare.substring(0, bare.length() - afterPath().length());
   }
 
-  /** The last part of its path; {@code model} where it has none. */
+  /** The last part of its path; {@code model} if it has none. */
   public String fileName() {
     String path = shown();
     String name = path.substring(path.lastIndexOf('/') + 1);
@@ -56,8 +57,8 @@ public record ModelUri(String text) {
   }
 
   /**
-   * Itself, or all the files of a split model of which this is the first: {@code
-   * NAME-00001-of-0000N.gguf} and so on, in one folder.
+   * Returns this address, or the addresses of all files of a split model if this is the first one:
+   * {@code NAME-00001-of-0000N.gguf} and so on, in one folder.
    */
   List<ModelUri> parts() {
     String end = afterPath();

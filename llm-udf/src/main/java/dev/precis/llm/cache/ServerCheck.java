@@ -25,12 +25,12 @@ final class ServerCheck {
   /**
    * Checks the server that the user named.
    *
-   * @throws SourceRefusal when the rule forbids it
+   * @throws PermanentSourceException when the rule forbids it
    */
-  void requireNamed(URL url) throws SourceRefusal {
+  void requireNamed(URL url) throws PermanentSourceException {
     if (rule == ServerRule.NO_INTERNAL
         && addresses(url).stream().anyMatch(InternalAddress::isInternal)) {
-      throw new SourceRefusal(
+      throw new PermanentSourceException(
           "its server must not have a loopback, link-local or metadata address, got "
               + url.getHost(),
           null);
@@ -41,15 +41,15 @@ final class ServerCheck {
    * Checks the target of a redirect. A server of this machine may redirect to another one of this
    * machine.
    *
-   * @throws SourceRefusal when it is an internal address, whatever the rule
+   * @throws PermanentSourceException when it is an internal address, whatever the rule
    */
-  void requireRedirect(URL from, URL to) throws SourceRefusal {
+  void requireRedirect(URL from, URL to) throws PermanentSourceException {
     List<InetAddress> internal =
         addresses(to).stream().filter(InternalAddress::isInternal).toList();
     boolean staysHere =
         internal.stream().allMatch(InternalAddress::isLoopback) && isOfThisMachine(from);
     if (!internal.isEmpty() && !staysHere) {
-      throw new SourceRefusal(
+      throw new PermanentSourceException(
           "the server must not redirect to a loopback, link-local or metadata address, got "
               + to.getHost(),
           null);

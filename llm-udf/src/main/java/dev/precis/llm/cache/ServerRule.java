@@ -21,7 +21,7 @@ public enum ServerRule {
     try {
       new ServerCheck(this, HostLookup.OF_THE_SYSTEM).requireNamed(new WebAddress(uri).url());
       return Optional.empty();
-    } catch (SourceRefusal e) {
+    } catch (PermanentSourceException e) {
       return Optional.of(e.getMessage());
     }
   }

@@ -2,11 +2,11 @@ package dev.precis.llm.cache;
 
 import java.io.IOException;
 
-/** The file is no longer the one that a part of is here; that part is worth nothing. */
+/** The source has another content than the part that was fetched before, so the part is useless. */
 public final class SourceChangedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** The file changed between two reads of it. */
+  /** Reports that the file changed between two reads. */
   public SourceChangedException() {
     super("it changed while it was fetched");
   }

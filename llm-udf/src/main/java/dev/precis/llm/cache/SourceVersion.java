@@ -1,25 +1,25 @@
 package dev.precis.llm.cache;
 
 /**
- * Which content a remote file has.
+ * Identifies the content of a remote file. Immutable.
  *
- * @param size in bytes; {@link #UNKNOWN_SIZE} where it is not told
- * @param tag changes when the content does: an ETag, a time; empty where there is none
+ * @param size in bytes; {@link #UNKNOWN_SIZE} if the server does not report it
+ * @param tag changes with the content: an ETag or a time; empty if there is none
  */
 public record SourceVersion(long size, String tag) {
-  /** The size of a file whose size is not told. */
+  /** The size of a file whose size is unknown. */
   public static final long UNKNOWN_SIZE = -1;
 
   boolean hasSize() {
     return size != UNKNOWN_SIZE;
   }
 
-  /** Whether content of the same version is known to be the same. */
+  /** Whether equal versions guarantee equal content. */
   boolean isCertain() {
     return hasSize() && !tag.isEmpty();
   }
 
-  /** For a file beside the content that came with it. */
+  /** The text for a file beside the fetched content. */
   String line() {
     return size + " " + tag;
   }

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A file on its way here.
+ * An open transfer of a file. The caller closes it.
  *
- * @param content from {@code start} to the file's end
- * @param start the first byte
- * @param version of the file that the content is of
+ * @param content the bytes from {@code start} to the end of the file
+ * @param start the position of the first byte
+ * @param version of the file that the content belongs to
  */
 public record Transfer(InputStream content, long start, SourceVersion version)
     implements Closeable {

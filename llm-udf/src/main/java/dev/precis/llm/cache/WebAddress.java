@@ -18,17 +18,17 @@ record WebAddress(ModelUri uri) {
   /**
    * The URL to request, without user-info.
    *
-   * @throws SourceRefusal when it is no valid URL of a server
+   * @throws PermanentSourceException when it is no valid URL of a server
    */
-  URL url() throws SourceRefusal {
+  URL url() throws PermanentSourceException {
     try {
       URL url = URI.create(uri.withoutUserInfo().replace(" ", "%20")).toURL();
       if (url.getHost().isEmpty()) {
-        throw new SourceRefusal("its address names no server, got " + uri, null);
+        throw new PermanentSourceException("its address names no server, got " + uri, null);
       }
       return url;
     } catch (IllegalArgumentException | MalformedURLException e) {
-      throw new SourceRefusal("its address is no valid URL, got " + uri, null);
+      throw new PermanentSourceException("its address is no valid URL, got " + uri, null);
     }
   }
 
@@ -36,7 +36,7 @@ record WebAddress(ModelUri uri) {
    * The header that authenticates at a server by the user-info; empty if there is none, or if it is
    * another server than that of {@link #url()}.
    */
-  Optional<String> authorization(URL server) throws SourceRefusal {
+  Optional<String> authorization(URL server) throws PermanentSourceException {
     String userInfo = uri.userInfo();
     if (userInfo.isEmpty() || !isSameServer(url(), server)) {
       return Optional.empty();
@@ -65,16 +65,16 @@ record WebAddress(ModelUri uri) {
    * Resolves the target of a redirect.
    *
    * @param location as the server sent it
-   * @throws SourceRefusal when it is no address, none of the web, or not encrypted although the
+   * @throws PermanentSourceException when it is no address, none of the web, or not encrypted although the
    *     address before was
    */
-  static URL redirected(URL from, String location) throws SourceRefusal {
+  static URL redirected(URL from, String location) throws PermanentSourceException {
     try {
       URL to = from.toURI().resolve(location.replace(" ", "%20")).toURL();
       boolean isWeb = to.getProtocol().equals("https") || to.getProtocol().equals("http");
       boolean isDowngrade = from.getProtocol().equals("https") && !to.getProtocol().equals("https");
       if (!isWeb || isDowngrade) {
-        throw new SourceRefusal(
+        throw new PermanentSourceException(
             "the server must redirect to an "
                 + (isDowngrade ? "https: address" : "http: or https: address")
                 + ", got a "
@@ -84,7 +84,7 @@ record WebAddress(ModelUri uri) {
       }
       return to;
     } catch (IllegalArgumentException | MalformedURLException | URISyntaxException e) {
-      throw new SourceRefusal("the server redirects to an invalid address", null);
+      throw new PermanentSourceException("the server redirects to an invalid address", null);
     }
   }
 }

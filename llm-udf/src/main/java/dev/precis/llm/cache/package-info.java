@@ -1,5 +1,6 @@
 /**
- * Downloads a model once per host, whatever the number of processes, and verifies it. Uses {@code
- * gguf} to check what it downloaded. Start with {@link dev.precis.llm.cache.ModelCache}.
+ * Fetches a model once per host, for all processes, and verifies it. Uses {@code gguf} to check what
+ * it has fetched, {@code engine}, and {@code settings}. Start with {@link
+ * dev.precis.llm.cache.ModelCache}.
  */
 package dev.precis.llm.cache;

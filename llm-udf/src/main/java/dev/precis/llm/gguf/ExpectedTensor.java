@@ -3,11 +3,11 @@ package dev.precis.llm.gguf;
 import java.util.List;
 
 /**
- * A tensor that llama.cpp looks for.
+ * A tensor that llama.cpp looks for. Immutable.
  *
  * @param name its name
  * @param required whether the model cannot be loaded without it
- * @param shape its lengths, trailing ones left out
+ * @param shape its lengths, without trailing lengths of 1
  */
 record ExpectedTensor(String name, boolean required, List<Long> shape) {
   ExpectedTensor {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The human name of a model's quantization. */
+/** Names a model's quantization for people. */
 final class FileType {
   /** llama.h's {@code llama_ftype}, by number. */
   private static final Map<Integer, String> NAMES =
@@ -45,7 +45,7 @@ final class FileType {
 
   private FileType() {}
 
-  /** The name that the file gives, or else the type in which most of its numbers are kept. */
+  /** Returns the name from the file, or else the type of most of its values. */
   static String name(OptionalInt fileType, List<TensorInfo> tensors) {
     if (fileType.isPresent() && NAMES.containsKey(fileType.getAsInt())) {
       return NAMES.get(fileType.getAsInt());

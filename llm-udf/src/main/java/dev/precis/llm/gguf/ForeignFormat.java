@@ -3,9 +3,9 @@ package dev.precis.llm.gguf;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Says what a file that is no GGUF looks like, from its first bytes. */
+/** Describes a file that is not GGUF, from its first bytes. */
 final class ForeignFormat {
-  /** How many first bytes tell the formats apart. */
+  /** The number of bytes that are needed to recognize the formats. */
   static final int PROBE_BYTES = 512;
 
   private static final String CONVERT =
@@ -14,7 +14,7 @@ final class ForeignFormat {
 
   private ForeignFormat() {}
 
-  /** A phrase such as {@code an HTML page (...)}, with what to do. */
+  /** Returns a phrase such as {@code an HTML page}, with what to do about it. */
   static String describe(byte[] head) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     String trimmed = text.strip().toLowerCase(Locale.ROOT);
@@ -69,7 +69,7 @@ final class ForeignFormat {
     return "";
   }
 
-  /** The formats before GGUF write their names as numbers, so back to front in the file. */
+  /** The formats before GGUF store their names as numbers, so the bytes are in reverse order. */
   private static String oldFormat(String text) {
     if (text.startsWith("lmgg")) {
       return "an old GGML file" + OLD;

@@ -14,12 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
- * Little-endian reading of a file's header through one small buffer. Every read is checked against
- * the file's end and {@link #HEADER_LIMIT} first, so that a length that lies costs no memory, and
- * every refusal names the place. Not thread-safe.
+ * Reads a file's header through one small buffer, little-endian. It checks every read against the
+ * file's end and {@link #HEADER_LIMIT} first, so a wrong length costs no memory, and every error names
+ * the place. Not thread-safe.
  */
 final class GgufCursor implements Closeable {
-  /** Bytes; the largest known headers (a vocabulary of 256,000 tokens) have some 20 MiB. */
+  /** In bytes. The largest known headers (256,000 tokens) have about 20 MiB. */
   static final long HEADER_LIMIT = 256L << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -39,6 +39,11 @@ final class GgufCursor implements Closeable {
     this.buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   }
 
+  /**
+   * Opens a file at its first byte.
+   *
+   * @throws GgufFormatException when it cannot be read
+   */
   static GgufCursor open(Path file) {
     try {
       if (!Files.exists(file)) {
@@ -57,6 +62,7 @@ final class GgufCursor implements Closeable {
     }
   }
 
+  /** The file being read. */
   Path file() {
     return file;
   }
@@ -71,6 +77,7 @@ final class GgufCursor implements Closeable {
     return base + buffer.position();
   }
 
+  /** Moves to an offset in the file. */
   void seek(long position) {
     if (position >= base && position <= base + buffer.limit()) {
       buffer.position((int) (position - base));
@@ -80,12 +87,12 @@ final class GgufCursor implements Closeable {
     }
   }
 
-  /** Names what is read from here on, for refusals. */
+  /** Names what is read from here on, for errors. */
   void place(String what) {
     place(what, -1);
   }
 
-  /** As {@link #place(String)}, for one of many: the text is joined only where it is needed. */
+  /** The same for one of many items. The name is built only for an error. */
   void place(String what, int number) {
     place = what;
     placeNumber = number;
@@ -119,7 +126,7 @@ final class GgufCursor implements Closeable {
     return buffer.getLong();
   }
 
-  /** A count or length: 64 bits, refused where so many items of so few bytes cannot follow. */
+  /** Reads a count or length of 64 bits. Fails if so many items of this size cannot follow. */
   long count(int bytesOfOne) {
     long count = i64();
     if (count < 0 || count > (size - position()) / bytesOfOne) {
@@ -135,12 +142,12 @@ final class GgufCursor implements Closeable {
     seek(position() + bytes);
   }
 
-  /** Skips a text. */
+  /** Skips a length and its text. */
   void skipText() {
     skip(count(1));
   }
 
-  /** Reads a text's bytes into an array that is at least as long. */
+  /** Reads bytes into an array of at least this length. */
   void bytes(byte[] target, int length) {
     require(length);
     int done = 0;
@@ -152,12 +159,12 @@ final class GgufCursor implements Closeable {
     }
   }
 
-  /** A text of at most so many bytes; bytes that are not UTF-8 become replacement characters. */
+  /** Reads a text of limited length. Bytes that are not UTF-8 become replacement characters. */
   String text(int maxBytes) {
     return new String(rawText(maxBytes), StandardCharsets.UTF_8);
   }
 
-  /** A text of at most so many bytes, refused where it is not UTF-8. */
+  /** Reads a text of limited length. Fails if it is not UTF-8. */
   String strictText(int maxBytes) {
     byte[] raw = rawText(maxBytes);
     try {
@@ -177,7 +184,7 @@ final class GgufCursor implements Closeable {
     return raw;
   }
 
-  /** The refusal of this file; the reason is a format, filled the same way in every locale. */
+  /** Returns an exception for this file. The reason is a format, filled in the same in all locales. */
   GgufFormatException refuse(String reason, Object... values) {
     return new GgufFormatException(file, String.format(Locale.ROOT, reason, values));
   }

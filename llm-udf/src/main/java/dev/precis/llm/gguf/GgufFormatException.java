@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A model file that llama.cpp b4916 would not load, or would end the process over. The message is
- * one sentence for the person who gave the path: {@code Cannot load model PATH: REASON, got VALUE},
- * and what to do where that helps.
+ * A model file that llama.cpp b4916 could not load, or that would end its process. The message is one
+ * sentence for the user who gave the path: {@code Cannot load model PATH: REASON, got VALUE}, and
+ * advice if there is any.
  */
 public final class GgufFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -27,13 +27,13 @@ public final class GgufFormatException extends RuntimeException {
     this.reason = oneLine(reason);
   }
 
-  /** A damaged file's names and texts are part of the reason, and hold anything. */
+  /** The reason may contain names and texts of a damaged file, which contain anything. */
   private static String oneLine(String reason) {
     String clean = reason.replaceAll("\\p{Cntrl}", "\uFFFD");
     return clean.length() <= MAX_REASON ? clean : clean.substring(0, MAX_REASON) + "...";
   }
 
-  /** The refusal that an I/O failure amounts to. */
+  /** Returns the exception for an I/O failure. */
   static GgufFormatException because(Path file, IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return new GgufFormatException(file, "there is no such file", failure);
@@ -46,7 +46,7 @@ public final class GgufFormatException extends RuntimeException {
     return new GgufFormatException(file, "reading it failed: " + detail, failure);
   }
 
-  /** The message without the path. */
+  /** The reason alone, without the path. */
   public String reason() {
     return reason;
   }

@@ -6,11 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the header of a GGUF model file tells, read without loading the model and checked against
- * all that llama.cpp b4916 is known to refuse. Reading takes milliseconds and a few MiB, whatever
- * the size of the model: only the header is read, never the weights.
- *
- * <p>Immutable, so safe for use by several threads.
+ * The header of a GGUF model file, checked for everything that llama.cpp b4916 is known to reject.
+ * Reading it takes milliseconds and a few MiB for a model of any size, because the weights are not
+ * read. Immutable and thread-safe.
  */
 public final class GgufHeader {
   private final String architecture;
@@ -45,10 +43,9 @@ public final class GgufHeader {
   /**
    * Reads and checks the header of a model.
    *
-   * @param file the model's file, or the first file of a split model, whose other files lie beside
-   *     it
-   * @throws GgufFormatException if llama.cpp b4916 could not load the model or would end the
-   *     process over it, or if the file cannot be read; the message gives the reason
+   * @param file the model's file, or the first file of a split model, with the other files beside it
+   * @throws GgufFormatException with the reason when llama.cpp b4916 could not load the model, when
+   *     the model would end the process, or when the file cannot be read
    */
   public static GgufHeader read(Path file) {
     try (GgufCursor cursor = GgufCursor.open(file)) {
@@ -74,7 +71,7 @@ public final class GgufHeader {
     return name.endsWith(".gguf") ? name.substring(0, name.length() - ".gguf".length()) : name;
   }
 
-  /** llama.cpp loads a model whose template is no text, and does without it. */
+  /** llama.cpp also loads a model whose template is no text, and ignores the template. */
   private static Optional<String> chatTemplate(GgufMetadata metadata) {
     String key = "tokenizer.chat_template";
     boolean isText = metadata.value(key).filter(value -> value.type() == ValueType.STR).isPresent();
@@ -85,7 +82,7 @@ public final class GgufHeader {
     return metadata.u32("general.file_type").stream().mapToInt(Long::intValue).findFirst();
   }
 
-  /** {@code general.architecture}, as {@code llama}. */
+  /** {@code general.architecture}, such as {@code llama}. */
   public String architecture() {
     return architecture;
   }
@@ -95,141 +92,143 @@ public final class GgufHeader {
     return name;
   }
 
-  /** Tokens of context that the model was trained on. */
+  /** The context that the model was trained for, in tokens. */
   public int contextLength() {
     return sizes.contextLength();
   }
 
-  /** Width of the model's state, in numbers. */
+  /** The width of the model's state: its number of values. */
   public int embeddingLength() {
     return sizes.embeddingLength();
   }
 
-  /** Number of layers. */
+  /** The number of layers. */
   public int layers() {
     return sizes.layers();
   }
 
-  /** Attention heads of the first layer; 0 in a model without attention. */
+  /** The number of attention heads of the first layer; 0 without attention. */
   public int heads() {
     return sizes.heads().get(0);
   }
 
-  /** Key and value heads of a layer, the most where layers differ; 0 without attention. */
+  /** The number of key-value heads of a layer, the maximum if layers differ; 0 without attention. */
   public int kvHeads() {
     return sizes.maxKvHeads();
   }
 
-  /** Numbers of one head's key: {@code attention.key_length}, or else the width by the heads. */
+  /** The values of a head's key: {@code attention.key_length}, or else width / heads. */
   public int keyLength() {
     return sizes.keyLength();
   }
 
-  /** Numbers of one head's value: {@code attention.value_length}, or else as the key's default. */
+  /** The values of a head's value: {@code attention.value_length}, or else width / heads. */
   public int valueLength() {
     return sizes.valueLength();
   }
 
-  /** Number of tokens. */
+  /** The number of tokens of the vocabulary. */
   public int vocabularySize() {
     return vocabulary.size();
   }
 
-  /** The Jinja text of {@code tokenizer.chat_template}. */
+  /** The Jinja template in {@code tokenizer.chat_template}. */
   public Optional<String> chatTemplate() {
     return chatTemplate;
   }
 
   /**
-   * The name of the quantization, as {@code Q4_K_M}: from {@code general.file_type}, or else the
-   * type in which most of the model's numbers are kept.
+   * The name of the quantization, such as {@code Q4_K_M}: from {@code general.file_type}, or else the
+   * type of most of the model's values.
    */
   public String quantization() {
     return quantization;
   }
 
-  /** Bytes of all weights, without padding; what llama.cpp maps or loads. */
+  /** The size of all weights in bytes, without padding. llama.cpp maps or loads as much. */
   public long weightsBytes() {
     return weightsBytes;
   }
 
   /**
-   * Bytes of those weights of which llama.cpp makes a second copy when it loads, laid out for the
-   * processor; the file's pages stay mapped beside it. 0 for most quantizations, almost all of the
-   * weights for {@code Q4_0}.
+   * The size in bytes of the weights that llama.cpp copies into another layout for the processor when
+   * it loads them. The file's pages stay mapped too. 0 for most quantizations, and almost all weights
+   * for {@code Q4_0}.
    */
   public long repackedBytes() {
     return repackedBytes;
   }
 
-  /** How many numbers the weights are. */
+  /** The number of parameters: all values of the weights. */
   public long parameters() {
     return parameters;
   }
 
-  /** Bytes of the file, or of all files of a split model. */
+  /** The size of the file, or of all files of a split model, in bytes. */
   public long fileBytes() {
     return fileBytes;
   }
 
   /**
-   * Whether llama.cpp puts the BOS token before a prompt: {@code tokenizer.ggml.add_bos_token}, or
-   * else its own default for the kind of tokenizer (SentencePiece and BERT do; byte-pair ones do
-   * not, save Llama 3's, Falcon 3's, Tekken and Chameleon; T5 and RWKV do not).
+   * Whether llama.cpp adds the BOS token before a prompt: {@code tokenizer.ggml.add_bos_token}, or
+   * else its default for the tokenizer. SentencePiece and BERT add it; byte-pair tokenizers do not,
+   * except those of Llama 3, Falcon 3, Tekken and Chameleon; T5 and RWKV do not.
    */
   public boolean addsBos() {
     return vocabulary.addsBos();
   }
 
-  /** Text of the token that begins a text, as {@code <s>}; empty where the model has none. */
+  /** The token at the beginning of a text, such as {@code <s>}; empty if the model has none. */
   public Optional<String> bosToken() {
     return vocabulary.bos();
   }
 
   /**
-   * Texts of the control tokens, in the vocabulary's order: those that the file marks so, and those
-   * that llama.cpp makes control tokens because of their well-known texts. In a prompt they have
-   * their special meaning wherever they stand.
+   * The control tokens, in the vocabulary's order: those that the file marks, and those that llama.cpp
+   * recognizes by their texts. They have their special meaning anywhere in a prompt.
    */
   public List<String> controlTokens() {
     return vocabulary.control();
   }
 
-  /** Texts of the tokens that the file marks as user-defined, in the vocabulary's order. */
+  /** The tokens that the file marks as user-defined, in the vocabulary's order. */
   public List<String> userDefinedTokens() {
     return vocabulary.userDefined();
   }
 
   /**
-   * Texts of the tokens that end an answer: the file's EOS, EOT and EOM tokens, or llama.cpp's
-   * default EOS, then those known by their texts, as {@code <|im_end|>}, and {@code </s>} where it
-   * is a control token.
+   * The tokens that end an answer: the file's EOS, EOT and EOM tokens, or llama.cpp's default EOS;
+   * then those that are known by their texts, such as {@code <|im_end|>}, and {@code </s>} if it is a
+   * control token.
    */
   public List<String> endOfGenerationTokens() {
     return vocabulary.ends();
   }
 
   /**
-   * Whether the model goes on with a prompt. Models that make vectors or sound load as well, and so
-   * do the encoder-decoder ones that the binding does not run.
+   * Whether the model continues a prompt. Models for embeddings or sound can be loaded too, and so can
+   * encoder-decoder models, which the binding does not run.
    */
   public boolean writesText() {
     return LlamaArchitectures.writesText(architecture);
   }
 
   /**
-   * Memory of the KV cache at its default precision of 16 bits: the sum over the layers of KV heads
-   * x (key length + value length) x 2 bytes x tokens. Where all layers are alike that is 2 x layers
-   * x KV heads x head length x 2 bytes x tokens: 512 KiB a token for Llama 2 7B. llama.cpp allots
-   * all of it when it loads. 0 for models without attention, whose state is small and fixed.
+   * The size of the KV cache with its default precision of 16 bits: the sum over the layers of KV
+   * heads x (key length + value length) x 2 bytes x tokens. If all layers are equal, that is 2 x
+   * layers x KV heads x head length x 2 bytes x tokens: 512 KiB per token for Llama 2 7B. llama.cpp
+   * allocates all of it when it loads the model. 0 for models without attention, whose state is small
+   * and fixed.
    *
-   * @param contextTokens tokens of context of all slots together
-   * @return bytes; {@link Long#MAX_VALUE} where they do not fit
+   * @param contextTokens context of all slots together, in tokens, 0 or more
+   * @return bytes; {@link Long#MAX_VALUE} if the number is too large
+   * @throws IllegalArgumentException when contextTokens is negative
    */
   public long kvCacheBytes(long contextTokens) {
     if (contextTokens < 0) {
       throw new IllegalArgumentException(
-          "contextTokens must not be negative, got " + contextTokens);
+          "Cannot calculate the KV cache: contextTokens must not be negative, got "
+              + contextTokens);
     }
     long perToken = sizes.kvBytesPerToken();
     boolean fits = perToken == 0 || contextTokens <= Long.MAX_VALUE / perToken;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The key-value pairs of one file: types and places read once, values read when asked for, so only
- * while the cursor is open. A value of another type than llama.cpp reads is refused, as it does.
+ * The key-value pairs of one file. It reads types and positions at once, and values on demand, while
+ * the cursor is open. Like llama.cpp, it rejects a value of the wrong type.
  */
 final class GgufMetadata {
   private static final int MAX_ENTRIES = 16_384;
@@ -24,7 +24,7 @@ final class GgufMetadata {
     this.cursor = cursor;
   }
 
-  /** Reads so many pairs from the cursor's place on. */
+  /** Reads pairs from the cursor's position on. */
   static GgufMetadata read(GgufCursor cursor, long count) {
     if (count < 0 || count > MAX_ENTRIES) {
       throw cursor.refuse(
@@ -83,15 +83,17 @@ final class GgufMetadata {
     }
   }
 
+  /** The cursor of the file. */
   GgufCursor cursor() {
     return cursor;
   }
 
+  /** The position and type of a value; empty if the key is missing. */
   Optional<GgufValue> value(String key) {
     return Optional.ofNullable(values.get(key));
   }
 
-  /** The value where it has this type; empty where the key is missing. */
+  /** The same for a value that must have this type. */
   Optional<GgufValue> value(String key, ValueType type) {
     Optional<GgufValue> value = value(key);
     if (value.isPresent() && value.get().type() != type) {
@@ -102,14 +104,17 @@ final class GgufMetadata {
     return value;
   }
 
+  /** The same for a key that must exist. */
   GgufValue required(String key, ValueType type) {
     return value(key, type).orElseThrow(() -> missing(key));
   }
 
+  /** Returns the exception for a missing key. */
   GgufFormatException missing(String key) {
     return cursor.refuse("it has no metadata key %s, which llama.cpp needs", key);
   }
 
+  /** Reads a text; empty if the key is missing. */
   Optional<String> text(String key) {
     return value(key, ValueType.STR)
         .map(
@@ -119,7 +124,7 @@ final class GgufMetadata {
             });
   }
 
-  /** A u32 that counts something; such counts fit 31 bits in every real model. */
+  /** Reads a u32 that is a count. In every real model, counts fit 31 bits. */
   OptionalInt count(String key) {
     Optional<GgufValue> value = value(key, ValueType.U32);
     if (value.isEmpty()) {
@@ -133,11 +138,12 @@ final class GgufMetadata {
     return OptionalInt.of((int) count);
   }
 
+  /** Reads a count whose key must exist. */
   int requiredCount(String key) {
     return count(key).orElseThrow(() -> missing(key));
   }
 
-  /** Any u32, as a token's id, where 2^32 - 1 stands for none. */
+  /** Reads any u32, such as a token's id, where 2^32 - 1 means none. */
   Optional<Long> u32(String key) {
     return value(key, ValueType.U32)
         .map(
@@ -147,6 +153,7 @@ final class GgufMetadata {
             });
   }
 
+  /** Reads a u16; empty if the key is missing. */
   OptionalInt u16(String key) {
     Optional<GgufValue> value = value(key, ValueType.U16);
     if (value.isEmpty()) {
@@ -156,6 +163,7 @@ final class GgufMetadata {
     return OptionalInt.of(cursor.u16());
   }
 
+  /** Reads an i32; empty if the key is missing. */
   OptionalInt i32(String key) {
     Optional<GgufValue> value = value(key, ValueType.I32);
     if (value.isEmpty()) {
@@ -165,6 +173,7 @@ final class GgufMetadata {
     return OptionalInt.of(cursor.i32());
   }
 
+  /** Reads a bool; empty if the key is missing. */
   Optional<Boolean> flag(String key) {
     return value(key, ValueType.BOOL)
         .map(
@@ -174,7 +183,7 @@ final class GgufMetadata {
             });
   }
 
-  /** One count a layer, from one u32 for all of them or an array of i32; empty where missing. */
+  /** Reads one count per layer: one u32 for all or an array of i32; empty if the key is missing. */
   Optional<List<Integer>> perLayer(String key, int layers) {
     Optional<GgufValue> found = value(key);
     if (found.isEmpty()) {

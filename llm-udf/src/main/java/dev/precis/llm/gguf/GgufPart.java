@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The header of one file: a whole model, or a part of a split one. Valid while its cursor is open.
+ * The header of one file: a whole model, or a part of a split model. Valid while its cursor is open.
  *
  * @param metadata its keys
  * @param tensors its tensors, in the file's order
@@ -18,14 +18,14 @@ record GgufPart(GgufMetadata metadata, List<TensorInfo> tensors) {
   private static final int MAX_TENSORS = 65_536;
   private static final int DEFAULT_ALIGNMENT = 32;
 
-  /** {@code TENSOR_ALIGNMENT}: ggml ends the process over a mapped buffer that starts elsewhere. */
+  /** {@code TENSOR_ALIGNMENT}: ggml ends the process if a mapped buffer is not aligned. */
   private static final int BUFFER_ALIGNMENT = 32;
 
   GgufPart {
     tensors = List.copyOf(tensors);
   }
 
-  /** Reads the header and checks that the whole of the weights is in the file. */
+  /** Reads the header, and checks that the file contains all weights. */
   static GgufPart read(GgufCursor cursor) {
     checkMagic(cursor);
     checkVersion(cursor);
@@ -97,7 +97,7 @@ record GgufPart(GgufMetadata metadata, List<TensorInfo> tensors) {
     return tensors;
   }
 
-  /** llama.cpp takes tensors one after another alone, each padded to the alignment. */
+  /** llama.cpp accepts only tensors that follow each other, each padded to the alignment. */
   private static void checkData(GgufCursor cursor, List<TensorInfo> tensors, int alignment) {
     long start = padded(cursor.position(), alignment);
     if (!tensors.isEmpty() && start % BUFFER_ALIGNMENT != 0) {

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A model's measures.
+ * The sizes of a model. Immutable.
  *
- * @param contextLength tokens that it was trained on
- * @param embeddingLength width of its state
- * @param layers number of blocks
- * @param heads attention heads of each layer, 0 without attention
- * @param kvHeads key and value heads of each layer
- * @param keyLength numbers of a head's key
- * @param valueLength numbers of a head's value
- * @param feedForward inner width of each layer
- * @param experts experts of a mixture, 0 without one
+ * @param contextLength the context that it was trained for, in tokens
+ * @param embeddingLength the width of its state
+ * @param layers the number of blocks
+ * @param heads the number of attention heads of each layer, 0 without attention
+ * @param kvHeads the number of key-value heads of each layer
+ * @param keyLength the values of a head's key
+ * @param valueLength the values of a head's value
+ * @param feedForward the inner width of each layer
+ * @param experts the number of experts, 0 without a mixture of experts
  */
 record Hyperparameters(
     int contextLength,
@@ -37,7 +37,7 @@ record Hyperparameters(
 
   private static final Set<String> ROPE_SCALINGS = Set.of("none", "linear", "yarn", "longrope");
 
-  /** The architectures for which llama.cpp wants the rotated part to be the whole head. */
+  /** The architectures for which llama.cpp requires that the whole head is rotated. */
   private static final Set<String> WHOLE_HEAD_ROTATED = Set.of("llama", "deci", "falcon");
 
   Hyperparameters {
@@ -46,6 +46,7 @@ record Hyperparameters(
     feedForward = List.copyOf(feedForward);
   }
 
+  /** Reads and checks the sizes. */
   static Hyperparameters read(String architecture, GgufMetadata metadata) {
     String prefix = architecture + ".";
     int context = positive(metadata, prefix + "context_length");
@@ -133,12 +134,12 @@ record Hyperparameters(
     }
   }
 
-  /** The most key and value heads of a layer. */
+  /** The maximum number of key-value heads of a layer. */
   int maxKvHeads() {
     return Collections.max(kvHeads);
   }
 
-  /** Bytes of the KV cache for one token, keys and values in 16 bits each. */
+  /** The size of the KV cache for one token in bytes, with 16 bits per value. */
   long kvBytesPerToken() {
     long kvHeadsOfAll = kvHeads.stream().mapToLong(Integer::longValue).sum();
     return kvHeadsOfAll * (keyLength + valueLength) * Short.BYTES;

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The architectures that llama.cpp b4916 loads, and the keys that each cannot do without beside
- * those that all need. Both were asked of the library: a file naming each architecture was loaded,
- * and each key that it missed was added until it missed none.
+ * The architectures that llama.cpp b4916 loads, and the keys that each requires besides those that
+ * all require. Both were found by trying: a file with each architecture was loaded, and each key that
+ * the library missed was added, until it missed none.
  */
 final class LlamaArchitectures {
-  /** Architecture, then its own required keys with their types. */
+  /** Each line: an architecture, then its own required keys with their types. */
   private static final String TABLE =
       """
       arctic attention.layer_norm_rms_epsilon:f32
@@ -76,11 +76,11 @@ final class LlamaArchitectures {
       xverse attention.layer_norm_rms_epsilon:f32
       """;
 
-  /** Without attention, so without heads and a KV cache. */
+  /** Architectures without attention, hence without heads and a KV cache. */
   private static final Set<String> RECURRENT =
       Set.of("mamba", "rwkv6", "rwkv6qwen2", "rwkv7", "arwkv7");
 
-  /** These make vectors or sound, or need an encoder run that the binding does not make. */
+  /** Models for embeddings or sound, or with an encoder, which the binding does not run. */
   private static final Set<String> WITHOUT_TEXT =
       Set.of("bert", "jina-bert-v2", "nomic-bert", "t5", "t5encoder", "wavtokenizer-dec");
 
@@ -106,7 +106,7 @@ final class LlamaArchitectures {
     return Map.copyOf(keys);
   }
 
-  /** The file's architecture, refused where llama.cpp b4916 does not load it. */
+  /** Reads the file's architecture. Fails if llama.cpp b4916 does not load it. */
   static String read(GgufMetadata metadata) {
     String key = "general.architecture";
     String name = metadata.text(key).orElseThrow(() -> metadata.missing(key));
@@ -132,17 +132,18 @@ final class LlamaArchitectures {
         : "use a model of the architecture " + String.join(" or ", near);
   }
 
-  /** Refuses a file that misses a key of its architecture or has it with another type. */
+  /** Fails if a key of the architecture is missing, or has another type. */
   static void checkKeys(String architecture, GgufMetadata metadata) {
     KEYS.get(architecture)
         .forEach((key, type) -> metadata.required(architecture + "." + key, type));
   }
 
+  /** Whether its models have attention heads. */
   static boolean hasAttention(String architecture) {
     return !RECURRENT.contains(architecture) && !architecture.equals("wavtokenizer-dec");
   }
 
-  /** Whether a prompt given to it is continued with text. */
+  /** Whether its models continue a prompt with text. */
   static boolean writesText(String architecture) {
     return !WITHOUT_TEXT.contains(architecture);
   }

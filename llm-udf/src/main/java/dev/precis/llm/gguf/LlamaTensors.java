@@ -5,13 +5,13 @@ import java.util.List;
 
 /**
  * The tensors of the llama architecture, which Llama, Mistral, Mixtral, TinyLlama, Yi, SmolLM and
- * many others use, with the shapes that llama.cpp b4916 derives from the metadata. It takes the
- * first layer's number of heads and width for all layers, even where the metadata has an array.
+ * many others use, with the shapes that llama.cpp b4916 derives from the metadata. llama.cpp uses the
+ * first layer's number of heads and width for all layers, even if the metadata has an array.
  */
 final class LlamaTensors {
   private LlamaTensors() {}
 
-  /** Those of the model as a whole. */
+  /** The tensors of the whole model. */
   static List<ExpectedTensor> ofModel(Hyperparameters sizes, int vocabulary) {
     long width = sizes.embeddingLength();
     return List.of(
@@ -21,7 +21,7 @@ final class LlamaTensors {
         optional("rope_freqs.weight", sizes.keyLength() / 2));
   }
 
-  /** Those of one layer. */
+  /** The tensors of one layer. */
   static List<ExpectedTensor> ofLayer(Hyperparameters sizes, int layer) {
     List<ExpectedTensor> tensors = new ArrayList<>(attention(sizes, layer));
     String block = "blk." + layer + ".";

@@ -3,8 +3,8 @@ package dev.precis.llm.gguf;
 import java.util.List;
 
 /**
- * The keys that a file may leave out and that llama.cpp b4916 refuses, or ends the process over,
- * where they have another type than it reads.
+ * The optional keys of a file. If one has the wrong type, llama.cpp b4916 rejects the file or ends the
+ * process.
  */
 final class OptionalKeys {
   private static final List<String> GENERAL =
@@ -42,6 +42,7 @@ final class OptionalKeys {
 
   private OptionalKeys() {}
 
+  /** Fails if an optional key has the wrong type. */
   static void check(String architecture, GgufMetadata metadata) {
     GENERAL.forEach(key -> check(metadata, key));
     OF_THE_ARCHITECTURE.forEach(key -> check(metadata, architecture + "." + key));

@@ -3,10 +3,10 @@ package dev.precis.llm.gguf;
 import java.util.List;
 
 /**
- * Which weights llama.cpp b4916 lays out anew for the processor when it loads them (its buffer type
- * {@code CPU_AARCH64}, which serves x86-64 with AVX2 as well): matrices of {@code Q4_0} whose
- * number of rows is a multiple of 8. Seen in its log for models of Q4_0, Q4_K, Q6_K, Q8_0 and F16
- * on x86-64; of these Q4_0 alone was copied.
+ * The weights that llama.cpp b4916 copies into another layout for the processor when it loads them
+ * (its buffer type {@code CPU_AARCH64}, which it also uses on x86-64 with AVX2): matrices of {@code
+ * Q4_0} whose number of rows is a multiple of 8. This was seen in its log for models of Q4_0, Q4_K,
+ * Q6_K, Q8_0 and F16 on x86-64; it copied only Q4_0.
  */
 final class Repacking {
   private static final int ROWS = 8;
@@ -14,11 +14,12 @@ final class Repacking {
 
   private Repacking() {}
 
+  /** The size of these weights in bytes. */
   static long bytes(List<TensorInfo> tensors) {
     boolean tied = tensors.stream().noneMatch(tensor -> tensor.name().equals("output.weight"));
     return tensors.stream()
         .filter(Repacking::isRepacked)
-        // Rows are looked up in the embedding as it is; only as the output it is multiplied by.
+        // The embedding is copied only if it is also the output matrix. Otherwise its rows are read.
         .filter(tensor -> tied || !tensor.name().equals(EMBEDDING))
         .mapToLong(TensorInfo::bytes)
         .sum();

@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * All the files of a model: one, or the parts that llama.cpp's gguf-split writes ({@code
- * NAME-00001-of-0000N.gguf}), which llama.cpp finds by their names once it is given the first.
+ * All files of a model: one, or the parts that llama.cpp's gguf-split writes ({@code
+ * NAME-00001-of-0000N.gguf}). llama.cpp finds them by the name of the first. Immutable.
  *
  * @param tensors the tensors of all parts
- * @param fileBytes size of all parts in bytes
+ * @param fileBytes the size of all parts in bytes
  */
 record SplitModel(List<TensorInfo> tensors, long fileBytes) {
   private static final String NUMBER = "split.no";
@@ -24,7 +24,7 @@ record SplitModel(List<TensorInfo> tensors, long fileBytes) {
     tensors = List.copyOf(tensors);
   }
 
-  /** Finds and reads the other parts of a model. */
+  /** Finds and reads the other parts of a model, which are beside the first one. */
   static SplitModel of(GgufPart first) {
     GgufMetadata metadata = first.metadata();
     GgufCursor cursor = metadata.cursor();

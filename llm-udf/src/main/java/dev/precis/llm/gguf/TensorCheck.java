@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compares the tensors with what the measures ask for, as llama.cpp does: none missing, none of
- * another shape, none too many. For the llama architecture all of them are known here; for the
- * others the embedding and the layers' numbers are.
+ * Compares the tensors with the model's sizes, as llama.cpp does: none may be missing, have another
+ * shape, or be unknown. For the llama architecture, it checks all tensors; for others, the embedding
+ * and the numbers of the layers.
  */
 final class TensorCheck {
   private static final Pattern BLOCK = Pattern.compile("blk\\.(\\d{1,9})\\..*");
   private static final String EMBEDDING = "token_embd.weight";
 
-  /** Architectures of other layer names, or with layers that may be empty. */
+  /** Architectures with other layer names, or with layers that may be empty. */
   private static final Set<String> OTHER_BLOCKS =
       Set.of("t5", "t5encoder", "wavtokenizer-dec", "deci");
 
@@ -35,6 +35,7 @@ final class TensorCheck {
     this.vocabulary = vocabulary;
   }
 
+  /** Checks all tensors of a model. */
   void check(List<TensorInfo> all) {
     all.forEach(tensor -> tensors.put(tensor.name(), tensor));
     if (architecture.equals("llama")) {
@@ -86,7 +87,7 @@ final class TensorCheck {
     }
   }
 
-  /** Each layer must have tensors, and no tensor be of a layer that the metadata does not count. */
+  /** Each layer must have tensors, and every tensor must belong to one of the layers. */
   private void checkBlocks() {
     if (OTHER_BLOCKS.contains(architecture)) {
       return;

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One tensor as the header describes it.
+ * A tensor as the header describes it. Immutable.
  *
- * @param name its name, as {@code blk.0.attn_q.weight}
- * @param shape one to four lengths, the row's length first; trailing ones are left out
+ * @param name its name, such as {@code blk.0.attn_q.weight}
+ * @param shape up to four lengths, the row's length first, without trailing lengths of 1
  * @param type its number format
- * @param offset bytes from the start of the data section
+ * @param offset from the start of the data section, in bytes
  */
 record TensorInfo(String name, List<Long> shape, TensorType type, long offset) {
-  /** {@code GGML_MAX_NAME}, with room for the closing zero. */
+  /** {@code GGML_MAX_NAME} without the terminating zero. */
   private static final int MAX_NAME_BYTES = 63;
 
   private static final int MAX_DIMENSIONS = 4;
@@ -22,7 +22,7 @@ record TensorInfo(String name, List<Long> shape, TensorType type, long offset) {
     shape = List.copyOf(shape);
   }
 
-  /** Reads one entry and refuses what llama.cpp does not take. */
+  /** Reads one entry. Fails if llama.cpp does not accept it. */
   static TensorInfo read(GgufCursor cursor, int index) {
     cursor.place("the name of tensor " + index);
     String name = cursor.text(MAX_NAME_BYTES);
@@ -38,7 +38,7 @@ record TensorInfo(String name, List<Long> shape, TensorType type, long offset) {
     for (int i = 0; i < dimensions; i++) {
       long length = cursor.i64();
       lengths.add(length);
-      // llama.cpp divides by these: a zero ends the process.
+      // llama.cpp divides by them, so a zero ends the process.
       if (length < 1) {
         throw cursor.refuse("the tensor %s must have positive dimensions, got %d", name, length);
       }
@@ -92,16 +92,17 @@ record TensorInfo(String name, List<Long> shape, TensorType type, long offset) {
     return shape.isEmpty() ? 1 : shape.get(0);
   }
 
-  /** How many numbers it holds. */
+  /** The number of its values. */
   long values() {
     return shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
   }
 
-  /** Bytes in the file, without padding. */
+  /** Its size in the file in bytes, without padding. */
   long bytes() {
     return values() / type.blockValues() * type.blockBytes();
   }
 
+  /** Describes a shape, such as {@code 64 x 32}. */
   static String describe(List<Long> shape) {
     return shape.stream().map(String::valueOf).collect(Collectors.joining(" x "));
   }

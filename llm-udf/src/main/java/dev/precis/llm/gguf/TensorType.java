@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The number formats of tensors that llama.cpp b4916 knows: their number in the file, values a
- * block and bytes a block (ggml's type table; each was confirmed by loading a file with it, since
- * the library refuses a file whose offsets do not add up).
+ * The number formats of tensors that llama.cpp b4916 knows: their number in the file, and the values
+ * and bytes of a block. They are from ggml's type table, and each was confirmed by loading a file with
+ * it, because the library rejects a file with wrong offsets.
  */
 enum TensorType {
   F32(0, 1, 4),
@@ -42,7 +42,7 @@ enum TensorType {
   TQ1_0(34, 256, 54),
   TQ2_0(35, 256, 66);
 
-  /** Numbers that had a meaning in other builds, with what to do. */
+  /** Numbers of formats that only other builds know, with advice. */
   private static final Map<Integer, String> UNREADABLE =
       Map.ofEntries(
           Map.entry(4, "Q4_2, removed in 2023; quantize the model again"),
@@ -73,27 +73,30 @@ enum TensorType {
     this.blockBytes = blockBytes;
   }
 
+  /** The format of a number in the file; empty if it is unknown. */
   static Optional<TensorType> of(int id) {
     return Optional.ofNullable(BY_ID.get(id));
   }
 
-  /** What a number that is none of these types stands for. */
+  /** Describes a number of an unknown format. */
   static String describeUnreadable(int id) {
     return UNREADABLE.getOrDefault(
         id, "unknown to llama.cpp b4916; use a Q8_0 or Q4_K_M file, or download the file again");
   }
 
+  /** The values of a block. */
   int blockValues() {
     return blockValues;
   }
 
+  /** The bytes of a block. */
   int blockBytes() {
     return blockBytes;
   }
 
   /**
-   * Whether llama.cpp can multiply by a matrix of this type. It loads the others too, and ends the
-   * process at the first token.
+   * Whether llama.cpp can multiply by a matrix of this type. It also loads matrices of other types,
+   * and then ends the process at the first token.
    */
   boolean holdsWeights() {
     return switch (this) {

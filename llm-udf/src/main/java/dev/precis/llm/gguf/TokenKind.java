@@ -2,7 +2,7 @@ package dev.precis.llm.gguf;
 
 import java.util.Set;
 
-/** What llama.cpp takes a token for, from {@code tokenizer.ggml.token_type} and from its text. */
+/** How llama.cpp treats a token, by {@code tokenizer.ggml.token_type} and by its text. */
 enum TokenKind {
   PLAIN,
   CONTROL,
@@ -11,12 +11,12 @@ enum TokenKind {
   private static final int CONTROL_TYPE = 3;
   private static final int USER_DEFINED_TYPE = 4;
 
-  /** {@code LLAMA_TOKEN_TYPE_BYTE}: stands for one byte of text. */
+  /** {@code LLAMA_TOKEN_TYPE_BYTE}: the token is one byte of text. */
   static final int BYTE_TYPE = 6;
 
   /**
-   * Texts that end an answer wherever they are in the vocabulary, whatever type the file gives
-   * them: llama.cpp b4916 makes control tokens of them.
+   * Texts that end an answer, with any type and at any position in the vocabulary. llama.cpp b4916
+   * treats them as control tokens.
    */
   private static final Set<String> ENDS =
       Set.of(
@@ -37,12 +37,13 @@ enum TokenKind {
           "<REPO>",
           "<|file_sep|>");
 
-  /** Ends an answer in the models that use it, if it is a control token; most name it as EOS. */
+  /** Ends an answer if it is a control token. Most models that have it also name it as EOS. */
   private static final String CLASSIC_END = "</s>";
 
-  /** A longer text is none of {@link #ENDS}. */
+  /** No text of {@link #ENDS} is longer. */
   static final int MAX_END_BYTES = 32;
 
+  /** The kind for a type in the file. */
   static TokenKind of(int type) {
     return switch (type) {
       case CONTROL_TYPE -> CONTROL;
@@ -51,10 +52,12 @@ enum TokenKind {
     };
   }
 
+  /** Whether a token of this text always ends an answer. */
   static boolean isKnownEnd(String text) {
     return ENDS.contains(text);
   }
 
+  /** Whether a token of this kind and text ends an answer. */
   boolean ends(String text) {
     return ENDS.contains(text) || (this == CONTROL && text.equals(CLASSIC_END));
   }

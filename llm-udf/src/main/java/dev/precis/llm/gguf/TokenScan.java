@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One pass over a vocabulary's texts, which keeps the few that are special and a number for each of
- * the others. Two tokens of one text end the process in llama.cpp, so they are looked for.
+ * Reads a vocabulary's texts once. It keeps the few special ones, and a hash of each of the others to
+ * find duplicates: two tokens with the same text end the process in llama.cpp.
  */
 final class TokenScan {
   private static final int MAX_TOKEN_BYTES = 1 << 16;
@@ -48,9 +48,9 @@ final class TokenScan {
    * Scans the vocabulary.
    *
    * @param model the kind of tokenizer
-   * @param tokens where the texts are
-   * @param types a type for each of them
-   * @param wantedIds ids whose texts are kept whatever they are
+   * @param tokens the position of the texts
+   * @param types the type of each token
+   * @param wantedIds ids whose texts are always kept
    */
   static TokenScan of(
       GgufCursor cursor,
@@ -64,25 +64,25 @@ final class TokenScan {
   }
 
   private void run() {
-    long[] prints = new long[types.length];
+    long[] hashes = new long[types.length];
     int filled = 0;
     cursor.seek(tokens.position());
     for (int id = 0; id < types.length; id++) {
       next(id);
       if (length > 0) {
-        prints[filled++] = print();
+        hashes[filled++] = hash();
       }
       keep(id);
     }
-    Arrays.sort(prints, 0, filled);
+    Arrays.sort(hashes, 0, filled);
     for (int i = 1; i < filled; i++) {
-      if (prints[i] == prints[i - 1]) {
-        refuseTwins(prints[i]);
+      if (hashes[i] == hashes[i - 1]) {
+        refuseDuplicates(hashes[i]);
       }
     }
   }
 
-  /** Reads the text of the next token, up to its first zero as llama.cpp does. */
+  /** Reads the text of the next token up to its first zero, as llama.cpp does. */
   private void next(int id) {
     cursor.place("the text of token", id);
     long bytes = cursor.count(1);
@@ -102,13 +102,13 @@ final class TokenScan {
     }
   }
 
-  /** FNV-1a of the text, 64 bits. */
-  private long print() {
-    long hash = FNV_OFFSET;
+  /** The FNV-1a hash of the text, 64 bits. */
+  private long hash() {
+    long result = FNV_OFFSET;
     for (int i = 0; i < length; i++) {
-      hash = (hash ^ (text[i] & 0xff)) * FNV_PRIME;
+      result = (result ^ (text[i] & 0xff)) * FNV_PRIME;
     }
-    return hash;
+    return result;
   }
 
   private void keep(int id) {
@@ -146,13 +146,13 @@ final class TokenScan {
     return false;
   }
 
-  /** Refuses two tokens of one text, after making sure that not only their numbers are the same. */
-  private void refuseTwins(long print) {
+  /** Fails if two tokens have the same text, and not only the same hash. */
+  private void refuseDuplicates(long hash) {
     cursor.seek(tokens.position());
     Set<String> seen = new HashSet<>();
     for (int id = 0; id < types.length; id++) {
       next(id);
-      if (length > 0 && print() == print) {
+      if (length > 0 && hash() == hash) {
         String raw = new String(text, 0, length, StandardCharsets.ISO_8859_1);
         if (!seen.add(raw)) {
           throw cursor.refuse(
@@ -163,20 +163,22 @@ final class TokenScan {
     }
   }
 
-  /** The texts of the wanted ids that the vocabulary has. */
+  /** The texts of those wanted ids that the vocabulary contains. */
   Map<Long, String> wanted() {
     return wanted;
   }
 
+  /** The texts of the control tokens, in the vocabulary's order. */
   List<String> control() {
     return control;
   }
 
+  /** The texts of the user-defined tokens, in the vocabulary's order. */
   List<String> userDefined() {
     return userDefined;
   }
 
-  /** The texts that end an answer by themselves, in the vocabulary's order. */
+  /** The texts that always end an answer, in the vocabulary's order. */
   Set<String> ends() {
     return ends;
   }

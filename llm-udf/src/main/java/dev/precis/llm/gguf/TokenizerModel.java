@@ -3,9 +3,9 @@ package dev.precis.llm.gguf;
 import java.util.Set;
 
 /**
- * The kinds of tokenizer that llama.cpp b4916 knows ({@code tokenizer.ggml.model}), with what it
- * assumes where the file is silent; each assumption was read back from the library after loading a
- * silent file. An id of -1 is none.
+ * The kinds of tokenizer that llama.cpp b4916 knows ({@code tokenizer.ggml.model}), with its defaults
+ * for keys that a file omits. Each default was read from the library after it had loaded such a file.
+ * The id -1 means none.
  */
 enum TokenizerModel {
   LLAMA("llama", 1, 2, true),
@@ -17,7 +17,7 @@ enum TokenizerModel {
   private static final String KEY = "tokenizer.ggml.model";
   private static final String PRE_KEY = "tokenizer.ggml.pre";
 
-  /** Pre-tokenizers of byte-pair vocabularies; any other name is refused. */
+  /** Pre-tokenizers of byte-pair vocabularies. llama.cpp rejects any other name. */
   private static final Set<String> PRE_TOKENIZERS =
       Set.of(
           ("default llama3 llama-v3 llama-bpe falcon3 deepseek-llm deepseek-coder deepseek-v3"
@@ -28,7 +28,7 @@ enum TokenizerModel {
                   + " megrez gpt-4o")
               .split(" ", -1));
 
-  /** The pre-tokenizers that put a BOS first though byte-pair vocabularies as a rule do not. */
+  /** The pre-tokenizers that add a BOS token, which other byte-pair vocabularies do not. */
   private static final Set<String> BOS_FIRST =
       Set.of("llama3", "llama-v3", "llama-bpe", "falcon3", "tekken", "chameleon");
 
@@ -44,6 +44,7 @@ enum TokenizerModel {
     this.bosFirst = bosFirst;
   }
 
+  /** Reads the kind, and checks the keys that it requires. */
   static TokenizerModel read(GgufMetadata metadata) {
     String name = metadata.text(KEY).orElseThrow(() -> metadata.missing(KEY));
     for (TokenizerModel model : values()) {
@@ -80,20 +81,20 @@ enum TokenizerModel {
     return metadata.text(PRE_KEY).orElse("default");
   }
 
-  /** The id of the token that starts a text, where the file names none. */
+  /** The id of the BOS token if the file has none. */
   int defaultBos(GgufMetadata metadata) {
     return this == GPT2 && preTokenizer(metadata).equals("chatglm-bpe") ? -1 : bos;
   }
 
-  /** The id of the token that ends a text, where the file names none. */
+  /** The id of the EOS token if the file has none. */
   int defaultEos() {
     return eos;
   }
 
   /**
-   * Whether llama.cpp can take a byte token of a text of so many bytes: SentencePiece and T5
-   * vocabularies look behind the first three bytes (an empty text gets a longer one first), and a
-   * BERT vocabulary ends the process.
+   * Whether llama.cpp can read a byte token whose text has this length. For SentencePiece and T5
+   * vocabularies, it skips the first three bytes (and replaces an empty text); for a BERT vocabulary,
+   * it ends the process.
    */
   boolean readsByteToken(int textBytes) {
     return switch (this) {
@@ -103,7 +104,7 @@ enum TokenizerModel {
     };
   }
 
-  /** Whether llama.cpp puts a BOS before a prompt. */
+  /** Whether llama.cpp adds a BOS token before a prompt. */
   boolean addsBos(GgufMetadata metadata) {
     return metadata
         .flag("tokenizer.ggml.add_bos_token")

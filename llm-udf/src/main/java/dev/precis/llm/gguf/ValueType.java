@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The types of a metadata value; the ordinal is the number in the file (GGUF specification, {@code
+ * The types of metadata values. The ordinal is the number in the file (GGUF specification, {@code
  * gguf_metadata_value_type}).
  */
 enum ValueType {
@@ -30,15 +30,17 @@ enum ValueType {
     this.bytes = bytes;
   }
 
+  /** The type of a number in the file; empty if it is unknown. */
   static Optional<ValueType> of(int id) {
     return id >= 0 && id < BY_ID.length ? Optional.of(BY_ID[id]) : Optional.empty();
   }
 
+  /** The type of a {@link #label()}. */
   static ValueType named(String label) {
     return valueOf(label.toUpperCase(Locale.ROOT));
   }
 
-  /** Bytes of one value, 0 for the types without a fixed size. */
+  /** The size of a value in bytes, 0 for types without a fixed size. */
   int bytes() {
     return bytes;
   }

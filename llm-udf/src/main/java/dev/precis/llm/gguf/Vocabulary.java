@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is kept of a model's tokenizer.
+ * The special tokens of a model. Immutable.
  *
- * @param size number of tokens
- * @param addsBos whether llama.cpp puts the BOS token before a prompt
- * @param bos text of the BOS token
- * @param control texts of the control tokens
- * @param userDefined texts of the user-defined tokens
- * @param ends texts of the tokens that end an answer
+ * @param size the number of all tokens
+ * @param addsBos whether llama.cpp adds the BOS token before a prompt
+ * @param bos the BOS token
+ * @param control the control tokens
+ * @param userDefined the user-defined tokens
+ * @param ends the tokens that end an answer
  */
 record Vocabulary(
     int size,
@@ -36,6 +36,7 @@ record Vocabulary(
     ends = List.copyOf(ends);
   }
 
+  /** Reads and checks the vocabulary. */
   static Vocabulary read(GgufMetadata metadata) {
     TokenizerModel model = TokenizerModel.read(metadata);
     GgufValue tokens = tokens(metadata);
@@ -81,7 +82,7 @@ record Vocabulary(
     return tokens;
   }
 
-  /** llama.cpp reads past a shorter array's end. */
+  /** llama.cpp would read past the end of a shorter array. */
   private static Optional<GgufValue> checkLength(
       GgufMetadata metadata, String key, int size, ValueType element) {
     Optional<GgufValue> found = metadata.value(key);
@@ -100,7 +101,7 @@ record Vocabulary(
 
   private static byte[] types(GgufMetadata metadata, int size) {
     byte[] types = new byte[size];
-    // Both are four bytes, and llama.cpp looks at no more than that.
+    // Both have four bytes, and llama.cpp checks nothing else.
     boolean unsigned = metadata.value(TYPES).filter(v -> v.isArrayOf(ValueType.U32)).isPresent();
     ValueType element = unsigned ? ValueType.U32 : ValueType.I32;
     Optional<GgufValue> value = checkLength(metadata, TYPES, size, element);
@@ -116,7 +117,7 @@ record Vocabulary(
     return types;
   }
 
-  /** llama.cpp keeps its default where an id is out of the vocabulary. */
+  /** llama.cpp keeps its default if an id is not in the vocabulary. */
   private static long id(GgufMetadata metadata, String name, int size, int otherwise) {
     long id = metadata.u32("tokenizer.ggml." + name + "_token_id").orElse((long) otherwise);
     return id < size ? id : otherwise;

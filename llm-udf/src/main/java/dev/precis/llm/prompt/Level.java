@@ -4,9 +4,9 @@ package dev.precis.llm.prompt;
 public enum Level {
   /** A chapter of a book, or any other text. */
   CHAPTER("chapter"),
-  /** A part of a book, from the summaries of its chapters. */
+  /** A part of a book, summarized from the summaries of its chapters. */
   PART("part"),
-  /** A book, from the summaries of its parts, and of the chapters that are in no part. */
+  /** A book, summarized from the summaries of its parts, and of its chapters outside any part. */
   BOOK("book");
 
   private final String label;
@@ -15,7 +15,7 @@ public enum Level {
     this.label = label;
   }
 
-  /** As it stands in settings and in a table's column. */
+  /** Its name in settings and in the columns of tables. */
   public String label() {
     return label;
   }

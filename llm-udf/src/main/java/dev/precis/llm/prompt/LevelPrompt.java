@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a model is told about texts of one level: a prompt's texts, with the settings that go over
- * them and the language in its place. The number of words is not: a query may ask for other ones in
- * each row. Immutable.
+ * The texts of a prompt for one level, with the settings that override them and the language filled
+ * in. The number of words is not filled in, because a query may request another number in each row.
+ * Immutable.
  *
  * @param title the prompt's name and version, for people
  * @param system the system message
- * @param ownSystem the system message where a user has set another than the prompt's; or empty
+ * @param ownSystem the system message if the user has set another than the prompt's, else empty
+ * @param instruction what to do with a text, the form of a {@link TextTemplate}
+ * @param mergeInstruction what to do with the summaries of a long text's passages
+ * @param refineInstruction what to do with the summary so far and the next passage
  */
 public record LevelPrompt(
     String title,
@@ -23,75 +26,78 @@ public record LevelPrompt(
     String instruction,
     String mergeInstruction,
     String refineInstruction) {
+  /** The names of the prompts in Precis's own jar; the default is first. */
+  public static final List<String> BUNDLED = PromptFile.BUNDLED;
+
   private static final Setting<String> PROMPT =
       Setting.ofPattern(
           "summary.prompt",
           PromptFile.BUNDLED.get(0),
           "(?s).+",
           "a name or a path",
-          "what the model is told: "
+          "the prompt: "
               + String.join(", ", PromptFile.BUNDLED)
-              + ", or the path of a .yaml file like those in conf/prompts");
+              + ", or the path of a .yaml file in the format of conf/prompts");
   private static final Setting<String> LANGUAGE =
       Setting.ofPattern(
           "summary.language",
           "",
           PromptFile.LANGUAGE_PATTERN,
           PromptFile.LANGUAGE_EXPECTED,
-          "what summaries are written in; empty: the prompt's, or else each text's own");
+          "language of the summaries; empty: the prompt's language, or the text's own");
   private static final Setting<String> SYSTEM =
-      Setting.ofText("summary.system", "", "the system message; empty: the prompt's");
+      Setting.ofText("summary.system", "", "system message; empty: the prompt's");
   private static final Setting<String> INSTRUCTION =
       Setting.ofText(
           "summary.instruction",
           "",
-          "what to do with a chapter; {words} stands for summary.words; empty: the prompt's");
+          "instruction for a chapter; {words} is replaced by summary.words; empty: the prompt's");
   private static final Setting<String> MERGE_INSTRUCTION =
       Setting.ofText(
           "summary.merge-instruction",
           "",
-          "what to do with the summaries of a long chapter's passages; empty: the prompt's");
+          "instruction to merge the summaries of a long chapter's passages; empty: the prompt's");
   private static final Setting<String> REFINE_INSTRUCTION =
       Setting.ofText(
           "summary.refine-instruction",
           "",
-          "what to do with a chapter's summary so far and its next passage; empty: the prompt's");
+          "instruction to update a chapter's summary with its next passage; empty: the prompt's");
 
-  private static final List<String> SYSTEM_PLACES = List.of(Wording.LANGUAGE);
-  private static final List<String> PLACES = List.of(Wording.WORDS, Wording.LANGUAGE);
+  private static final List<String> SYSTEM_PLACES = List.of(TextTemplate.LANGUAGE);
+  private static final List<String> PLACES = List.of(TextTemplate.WORDS, TextTemplate.LANGUAGE);
 
-  /** The settings of this group, for help and documentation. */
+  /** All settings of this record, for help and documentation. */
   public static List<Setting<?>> all() {
     return List.of(PROMPT, LANGUAGE, SYSTEM, INSTRUCTION, MERGE_INSTRUCTION, REFINE_INSTRUCTION);
   }
 
-  /** Reads that of a level, noting problems in the reader. */
+  /** Reads the prompt for a level. Problems go to the reader. */
   public static LevelPrompt read(SettingsReader reader, Level level) {
     PromptFile file = file(reader);
-    Wording system = own(reader, SYSTEM, SYSTEM_PLACES).orElse(file.system());
-    PromptTexts texts = texts(reader, level, file);
-    String asked = reader.get(LANGUAGE);
-    String language = asked.isEmpty() ? file.language() : asked;
-    List<Wording> instructions =
+    TextTemplate system = own(reader, SYSTEM, SYSTEM_PLACES).orElse(file.system());
+    Instructions texts = instructions(reader, level, file);
+    String set = reader.get(LANGUAGE);
+    String language = set.isEmpty() ? file.language() : set;
+    List<TextTemplate> instructions =
         List.of(texts.instruction(), texts.mergeInstruction(), texts.refineInstruction());
     if (language.isEmpty()
         && (hasLanguage(system) || instructions.stream().anyMatch(LevelPrompt::hasLanguage))) {
       reader.problem(
-          LANGUAGE.key() + ": expected one, since {language} is in the prompt, got nothing");
+          LANGUAGE.key() + ": expected a language, because the prompt contains {language}, got nothing");
     }
-    String told = system.with(Wording.LANGUAGE, language).filled(Map.of());
+    String filled = system.with(TextTemplate.LANGUAGE, language).filled(Map.of());
     List<String> forms =
         instructions.stream().map(each -> translated(each, system, language).form()).toList();
     return new LevelPrompt(
         file.title(),
-        told,
-        system.equals(file.system()) ? "" : told,
+        filled,
+        system.equals(file.system()) ? "" : filled,
         forms.get(0),
         forms.get(1),
         forms.get(2));
   }
 
-  /** The default one where it has problems: what else is wrong is to be found, too. */
+  /** Returns the default prompt if this one has problems, so that other problems are found too. */
   private static PromptFile file(SettingsReader reader) {
     String prompt = reader.get(PROMPT);
     try {
@@ -102,13 +108,13 @@ public record LevelPrompt(
     }
   }
 
-  private static PromptTexts texts(SettingsReader reader, Level level, PromptFile file) {
-    Optional<Wording> instruction = ownInstruction(reader, INSTRUCTION);
-    Optional<Wording> mergeInstruction = ownInstruction(reader, MERGE_INSTRUCTION);
-    Optional<Wording> refineInstruction = ownInstruction(reader, REFINE_INSTRUCTION);
+  private static Instructions instructions(SettingsReader reader, Level level, PromptFile file) {
+    Optional<TextTemplate> instruction = ownInstruction(reader, INSTRUCTION);
+    Optional<TextTemplate> mergeInstruction = ownInstruction(reader, MERGE_INSTRUCTION);
+    Optional<TextTemplate> refineInstruction = ownInstruction(reader, REFINE_INSTRUCTION);
     return switch (level) {
       case CHAPTER ->
-          new PromptTexts(
+          new Instructions(
               instruction.orElse(file.chapter().instruction()),
               mergeInstruction.orElse(file.chapter().mergeInstruction()),
               refineInstruction.orElse(file.chapter().refineInstruction()));
@@ -117,29 +123,29 @@ public record LevelPrompt(
     };
   }
 
-  private static Optional<Wording> ownInstruction(SettingsReader reader, Setting<String> setting) {
-    Optional<Wording> own = own(reader, setting, PLACES);
+  private static Optional<TextTemplate> ownInstruction(SettingsReader reader, Setting<String> setting) {
+    Optional<TextTemplate> own = own(reader, setting, PLACES);
     if (own.isPresent() && own.get().form().isBlank()) {
-      reader.problem(setting.key() + ": expected what the model is to do, got nothing");
+      reader.problem(setting.key() + ": expected an instruction, got nothing");
     }
     return own;
   }
 
-  private static Optional<Wording> own(
+  private static Optional<TextTemplate> own(
       SettingsReader reader, Setting<String> setting, List<String> places) {
-    Wording wording = new Wording(reader.get(setting));
-    wording.problems(places).forEach(problem -> reader.problem(setting.key() + ": " + problem));
-    return wording.form().isEmpty() ? Optional.empty() : Optional.of(wording);
+    TextTemplate text = new TextTemplate(reader.get(setting));
+    text.problems(places).forEach(problem -> reader.problem(setting.key() + ": " + problem));
+    return text.form().isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static Wording translated(Wording instruction, Wording system, String language) {
+  private static TextTemplate translated(TextTemplate instruction, TextTemplate system, String language) {
     if (language.isEmpty() || hasLanguage(system) || hasLanguage(instruction)) {
-      return instruction.with(Wording.LANGUAGE, language);
+      return instruction.with(TextTemplate.LANGUAGE, language);
     }
-    return new Wording(instruction.form() + " Write the summary in " + language + '.');
+    return new TextTemplate(instruction.form() + " Write the summary in " + language + '.');
   }
 
-  private static boolean hasLanguage(Wording wording) {
-    return wording.has(Wording.LANGUAGE);
+  private static boolean hasLanguage(TextTemplate text) {
+    return text.has(TextTemplate.LANGUAGE);
   }
 }

@@ -10,18 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Where a prompt is.
+ * Where the text of a prompt comes from.
  *
- * @param given the name of a bundled one, or a file's path
+ * @param given a bundled prompt's name, or a file's path
  */
 record PromptSource(String given) {
-  /** No model takes a prompt that is longer, and no file that is longer was meant. */
+  /** No model accepts a longer prompt, so a longer file must be a mistake. */
   static final int MOST_BYTES = 65_536;
 
   /**
-   * The whole of it.
+   * Reads the whole text.
    *
-   * @throws SettingsException when it is not there, or no text
+   * @throws SettingsException when it does not exist or is no text
    */
   String text() {
     return isPath() ? ofFile() : bundled();

@@ -6,11 +6,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Makes the prompt for a text: the instruction, then the text between triple quotes; or for two
- * texts, each between quotes of its own. Immutable and thread-safe.
+ * Makes the prompt for a text: the instruction, then the text between triple quotes. With two texts,
+ * each is between its own quotes. Immutable and thread-safe.
  *
- * <p>The default model was trained on exactly this form, and chat models in general do well with
- * it.
+ * <p>The tiny model was trained on exactly this form, and other chat models do well with it.
  */
 public final class PromptTemplate {
   private static final String FENCE = "\"\"\"";
@@ -21,14 +20,17 @@ public final class PromptTemplate {
   private final int words;
 
   /**
-   * @param instruction what to do; a {@link Wording}, of which the words are filled in
-   * @param words how many words are asked for
+   * Fills in the number of words.
+   *
+   * @param system the system message, without placeholders
+   * @param instruction the form of a {@link TextTemplate}
+   * @param words the number of words to request
    */
   public PromptTemplate(String system, String instruction, int words) {
     this(
         words,
         Objects.requireNonNull(system),
-        new Wording(instruction).filled(Map.of(Wording.WORDS, Integer.toString(words))));
+        new TextTemplate(instruction).filled(Map.of(TextTemplate.WORDS, Integer.toString(words))));
   }
 
   private PromptTemplate(int words, String system, String filledInstruction) {
@@ -37,24 +39,26 @@ public final class PromptTemplate {
     this.words = words;
   }
 
-  /** The same, with a sentence more to its instruction. */
+  /** Returns a template with one more sentence at the end of its instruction. */
   public PromptTemplate with(String sentence) {
     return new PromptTemplate(words, system, instruction + ' ' + sentence);
   }
 
+  /** Returns the prompt for a text. Triple quotes in the text are replaced. */
   public Prompt prompt(String text) {
     String clean = withoutFences(text);
-    return asking(fenced(clean), clean);
+    return withQuotation(fenced(clean), clean);
   }
 
+  /** Returns the prompt for two texts: the summary so far, and the next passage. */
   public Prompt prompt(String first, String second) {
     String cleanFirst = withoutFences(first);
     String cleanSecond = withoutFences(second);
-    return asking(
+    return withQuotation(
         fenced(cleanFirst) + "\n\n" + fenced(cleanSecond), cleanFirst + "\n\n" + cleanSecond);
   }
 
-  private Prompt asking(String quotation, String text) {
+  private Prompt withQuotation(String quotation, String text) {
     return new Prompt(system, instruction + "\n\n" + quotation, text, words);
   }
 
@@ -62,7 +66,7 @@ public final class PromptTemplate {
     return FENCE + "\n" + clean + "\n" + FENCE;
   }
 
-  /** A text that holds the fence could end its own quotation and speak as the user. */
+  /** A text with triple quotes could end its own quotation, and then continue as the user. */
   private static String withoutFences(String text) {
     return text.contains(FENCE) ? FENCES.matcher(text).replaceAll("''") : text;
   }

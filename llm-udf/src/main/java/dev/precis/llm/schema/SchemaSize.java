@@ -8,16 +8,17 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * How long an answer to a schema can be, in characters. A character that JSON must escape counts
- * once: they are rare, and an answer that has too many for its room is told from a whole one.
+ * Calculates how long an answer to a schema can be, in characters. A character that JSON must escape
+ * counts once: such characters are rare, and an answer that becomes too long because of them is
+ * recognized as incomplete.
  */
 public final class SchemaSize {
-  /** As engines write them: 16 digits, 15 more after the point, and the signs. */
+  /** Engines write up to 16 digits before and 15 after the point, and signs. */
   private static final int INTEGER = 17;
 
   private static final int NUMBER = 33;
 
-  /** What strings, and lists, are shortened to, until an answer is short enough. */
+  /** Bounds for strings and lists; the first ones that make an answer short enough are used. */
   private static final List<Bounds> SHORTER =
       List.of(
           new Bounds(400, 20),
@@ -30,7 +31,7 @@ public final class SchemaSize {
 
   private SchemaSize() {}
 
-  /** The most that an answer can have; infinite where nothing bounds it. */
+  /** The maximum length of an answer, in characters; infinite if the schema does not limit it. */
   public static double most(JsonNode schema) {
     if (schema.has("const")) {
       return schema.get("const").toString().length();
@@ -65,7 +66,7 @@ public final class SchemaSize {
     }
     double characters = 2;
     for (Map.Entry<String, JsonNode> property : schema.get("properties").properties()) {
-      // Quotes and colon, comma, and a space after each of the last two.
+      // Two quotes, colon and space, comma and space.
       characters += property.getKey().length() + 6 + most(property.getValue());
     }
     return characters;
@@ -85,9 +86,9 @@ public final class SchemaSize {
   }
 
   /**
-   * A schema whose answers have at most so many characters and are answers to this one too: its
-   * strings and lists are shorter. Empty where what it demands at least, or does not say, is too
-   * long.
+   * Returns a schema with shorter strings and lists. Its answers have at most so many characters,
+   * and conform to this schema too. Empty if the minimum lengths of this schema are too long, or if
+   * it leaves something unlimited.
    */
   public static Optional<JsonSchema> within(JsonSchema schema, double characters) {
     for (Bounds bounds : SHORTER) {

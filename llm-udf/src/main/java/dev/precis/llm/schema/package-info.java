@@ -1,5 +1,5 @@
 /**
- * The subset of JSON Schema that answers can be held to, and how many tokens such an answer needs.
- * Uses no other room. Start with {@link dev.precis.llm.schema.JsonSchema}.
+ * The subset of JSON Schema that engines can enforce, and the maximum length of an answer that
+ * conforms to a schema. Uses no other room. Start with {@link dev.precis.llm.schema.JsonSchema}.
  */
 package dev.precis.llm.schema;

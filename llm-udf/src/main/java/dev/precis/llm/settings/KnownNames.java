@@ -7,16 +7,20 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * The names that a user may write, to guess which one was meant by another.
+ * The names that a user may write. Suggests the one that an unknown name probably means. Immutable.
  *
- * @param names in the order in which they are told
+ * @param names in the order in which messages list them
  */
 public record KnownNames(Collection<String> names) {
+  /** Copies the names. */
   public KnownNames {
     names = List.copyOf(names);
   }
 
-  /** The one that differs least, where any is near; or that ends with it after a dot. */
+  /**
+   * Returns the name that ends with the given one after a dot, or else the name that differs least
+   * from it; empty if none is similar.
+   */
   public Optional<String> nearest(String name) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return names.stream()

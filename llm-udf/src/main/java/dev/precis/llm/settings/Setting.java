@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One setting: its key, default, meaning, and how its value is read. Immutable and thread-safe.
+ * A setting: its key, default, description, and how its value is read. Immutable and thread-safe.
  *
  * @param <T> the type of its value
  */
@@ -65,14 +65,15 @@ public final class Setting<T> {
         });
   }
 
-  /** Any text; surrounding white space is kept. */
+  /** Any text, including surrounding white space. */
   public static Setting<String> ofText(String key, String defaultValue, String description) {
     return new Setting<>(key, defaultValue, description, "a text", Setting::scalar);
   }
 
   /**
-   * A text that matches {@code pattern}, or the empty text; {@code expected} says in words what
-   * that is.
+   * A text that matches a pattern, or an empty text. Surrounding white space is removed.
+   *
+   * @param expected describes the pattern in messages
    */
   public static Setting<String> ofPattern(
       String key, String defaultValue, String pattern, String expected, String description) {
@@ -88,7 +89,7 @@ public final class Setting<T> {
         });
   }
 
-  /** A time such as {@code 90s}, {@code 30m}, {@code 2h}, longer than nothing. */
+  /** A positive duration such as {@code 90s}, {@code 30m} or {@code 2h}. */
   public static Setting<Duration> ofDuration(
       String key, Duration defaultValue, String description) {
     return new Setting<>(
@@ -103,7 +104,7 @@ public final class Setting<T> {
         });
   }
 
-  /** One of an enum's constants, by its {@code toString()}. */
+  /** One constant of an enum, by its {@code toString()}. */
   public static <E extends Enum<E>> Setting<E> ofEnum(
       String key, E defaultValue, String description) {
     List<E> all = List.of(defaultValue.getDeclaringClass().getEnumConstants());
@@ -121,7 +122,7 @@ public final class Setting<T> {
         });
   }
 
-  /** A list of texts; a single text is a list of one. Empty texts are refused. */
+  /** A list of texts, none of them empty. A single text is a list of one. */
   public static Setting<List<String>> ofTexts(String key, String description) {
     return new Setting<>(
         key,
@@ -136,36 +137,38 @@ public final class Setting<T> {
         });
   }
 
-  /** The key, dotted and in kebab-case: {@code model.context-tokens}. */
+  /** The dotted key in kebab-case, such as {@code model.context-tokens}. */
   public String key() {
     return key;
   }
 
-  /** The value where none is given. */
+  /** The value if none is given. */
   public T defaultValue() {
     return defaultValue;
   }
 
-  /** The default as a user would write it; a time as {@code 1H}. */
+  /** The default as a user would write it, such as {@code 1h} for a duration. */
   public String shownDefault() {
     return defaultValue instanceof Duration duration
         ? duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT)
         : defaultValue.toString();
   }
 
-  /** What it means, in one sentence, for those who write it. */
+  /** Describes the setting to its users, in one sentence. */
   public String description() {
     return description;
   }
 
-  /** What values it takes, in words: {@code a whole number from 1 to 64}. */
+  /** Describes the valid values, such as {@code a whole number from 1 to 64}. */
   public String expected() {
     return expected;
   }
 
   /**
-   * @param value a text, number, boolean or list, as YAML or a command line gives it
-   * @throws IllegalArgumentException when it is not what {@link #expected()} says
+   * Reads a value.
+   *
+   * @param value a text, number, boolean or list, as from YAML or a command line
+   * @throws IllegalArgumentException when it is not as {@link #expected()} says
    */
   T parse(Object value) {
     try {

@@ -7,24 +7,26 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reads settings out of what a user gave, and collects what is wrong with them instead of stopping
- * at the first. Not thread-safe; it stays where it was made, and the records made from it travel.
+ * Reads settings from the values that a user gave, and collects all problems instead of stopping at
+ * the first. Not thread-safe, and not serializable: the records read from it travel to executors.
  */
 public final class SettingsReader {
   private final Map<String, Object> given;
   private final Set<String> known = new LinkedHashSet<>();
 
-  /** As a set: settings that several records share are read more than once. */
+  /** A set, because settings that several records share are read more than once. */
   private final Set<String> problems = new LinkedHashSet<>();
 
   /**
+   * Reads these values.
+   *
    * @param given dotted keys to texts, numbers, booleans or lists
    */
   public SettingsReader(Map<String, ?> given) {
     this.given = new TreeMap<>(given);
   }
 
-  /** The given value, or the default where none is given or the given one is a problem. */
+  /** Returns the given value, or the default if none is given or if the given one is invalid. */
   public <T> T get(Setting<T> setting) {
     known.add(setting.key());
     Object value = given.get(setting.key());
@@ -39,15 +41,15 @@ public final class SettingsReader {
     }
   }
 
-  /** Notes a problem that no single value shows. */
+  /** Adds a problem that concerns more than one value. */
   public void problem(String problem) {
     problems.add(problem);
   }
 
   /**
-   * To be called when every setting was read: keys that nothing asked for are problems too.
+   * Call it after all settings have been read. Keys that nobody has read are problems too.
    *
-   * @throws SettingsException with all problems, when there is any
+   * @throws SettingsException with all problems, if there are any
    */
   public void finish() {
     for (String key : given.keySet()) {

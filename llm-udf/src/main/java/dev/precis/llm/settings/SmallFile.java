@@ -10,19 +10,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * A file of this machine that a setting names, whose whole text is part of the settings.
+ * A file on this machine that a setting names, and whose whole text is part of the settings.
  *
- * @param path as the user gave it
- * @param mostBytes what is longer was not meant
+ * @param path as the user wrote it
+ * @param mostBytes the maximum size; a larger file must be a mistake
  */
 public record SmallFile(String path, int mostBytes) {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /**
-   * All of it, without a byte order mark.
+   * Reads the whole text, without a byte order mark.
    *
-   * @throws IllegalArgumentException when it is not there, no file, too long, or not UTF-8; the
-   *     message is the reason alone
+   * @throws IllegalArgumentException when it does not exist, is no file, is too large, or is not
+   *     UTF-8; the message contains only the reason
    */
   public String text() {
     try {
@@ -30,7 +30,7 @@ public record SmallFile(String path, int mostBytes) {
       if (!Files.exists(file)) {
         throw new IllegalArgumentException("no such file, got " + file.toAbsolutePath());
       }
-      // Any other kind may have no end, or wait for ever.
+      // Anything else may be endless, or block forever.
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException("expected a file, got something else");
       }
@@ -40,7 +40,7 @@ public record SmallFile(String path, int mostBytes) {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("expected a text in UTF-8, got other bytes", e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("it cannot be read: " + e, e);
+      throw new IllegalArgumentException("cannot be read: " + e, e);
     }
   }
 

@@ -5,14 +5,14 @@ import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * A function as Spark calls it; NULL where any argument is NULL. It is called once for each row:
- * Spark may neither repeat nor move what is not deterministic.
+ * A function as Spark calls it. The result is NULL if any argument is NULL. Spark calls it once per
+ * row, because it neither repeats nor moves a function that is not deterministic.
  *
- * <p>One class for all functions and no subclasses, since Spark looks for the method in a
- * function's own class alone. Equal ones are the same to Spark: so a cached query is found again by
- * another that says the same.
+ * <p>There is one class for all functions, without subclasses, because Spark looks for the method in
+ * a function's own class only. Equal functions are the same to Spark, so an equal query finds a
+ * cached result.
  *
- * @param <R> what Spark has for a value of its result type
+ * @param <R> Spark's internal class for values of the result type
  */
 final class BoundSqlFunction<R> implements ScalarFunction<R> {
   private static final long serialVersionUID = 1L;

@@ -14,11 +14,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A book's chapters, as the command line finds them; asks no model. */
+/** Returns the chapters of a book, as {@code ./precis chapters} finds them. Uses no model. */
 final class ChaptersFunction extends RowFunction<ArrayData> {
   private static final long serialVersionUID = 1L;
 
-  /** In place of the name of a file, in messages. */
+  /** Replaces the name of the file in messages. */
   private static final String BOOK = "the book";
 
   private static final StructType CHAPTER =

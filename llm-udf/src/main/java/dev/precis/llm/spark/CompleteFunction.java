@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The answer to a prompt; as JSON where a second argument has its schema. */
+/** Returns the answer to a prompt, as JSON if the second argument is a schema. */
 final class CompleteFunction extends RowFunction<UTF8String> {
   private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ final class CompleteFunction extends RowFunction<UTF8String> {
 
   @Override
   UTF8String result(InternalRow row) {
-    // Before the model is asked for: a wrong schema should not wait for it.
+    // Before the model is loaded, so that an invalid schema fails at once.
     Optional<JsonSchema> schema =
         inputTypes().size() < 2
             ? Optional.empty()

@@ -5,7 +5,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** A text's tokens, without a prompt's. */
+/** Returns the number of tokens of a text, without those of a prompt. */
 final class CountTokensFunction extends RowFunction<Integer> {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.precis.llm.spark;
 import dev.precis.llm.cache.ModelSource;
 import dev.precis.llm.cache.ModelUri;
 import dev.precis.llm.cache.SourceChangedException;
-import dev.precis.llm.cache.SourceRefusal;
+import dev.precis.llm.cache.PermanentSourceException;
 import dev.precis.llm.cache.SourceVersion;
 import dev.precis.llm.cache.Transfer;
 import java.io.FileNotFoundException;
@@ -62,7 +62,7 @@ final class HadoopSource implements ModelSource {
     FileSystem files = path.getFileSystem(hadoop);
     FileStatus status = files.getFileStatus(path);
     if (status.isDirectory()) {
-      throw new SourceRefusal("it must be a file, got a folder", null);
+      throw new PermanentSourceException("it must be a file, got a folder", null);
     }
     return new SourceVersion(status.getLen(), Long.toString(status.getModificationTime()));
   }
@@ -71,13 +71,13 @@ final class HadoopSource implements ModelSource {
   private IOException failure(Exception e) {
     String detail = Objects.requireNonNullElse(e.getMessage(), e.toString());
     if (e instanceof FileNotFoundException) {
-      return new SourceRefusal("there is no such file, got " + detail, e);
+      return new PermanentSourceException("there is no such file, got " + detail, e);
     }
     if (e instanceof AccessControlException || e instanceof java.nio.file.AccessDeniedException) {
-      return new SourceRefusal("permission to read it is denied, got " + detail, e);
+      return new PermanentSourceException("permission to read it is denied, got " + detail, e);
     }
     if (e instanceof UnsupportedFileSystemException || detail.contains("ClassNotFoundException")) {
-      return new SourceRefusal(
+      return new PermanentSourceException(
           "Spark has no connector for "
               + uri.scheme()
               + ": here; add its jar, as by --packages, got "
@@ -86,7 +86,7 @@ final class HadoopSource implements ModelSource {
     }
     return e instanceof IOException io
         ? io
-        : new SourceRefusal("its file system refuses it, got " + detail, e);
+        : new PermanentSourceException("its file system refuses it, got " + detail, e);
   }
 
   /** Checks at the end whether the file was replaced while it was read. */

@@ -10,14 +10,15 @@ import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * A model's functions in Spark SQL: {@code spark.sql.catalog.llm=dev.precis.llm.spark.LlmCatalog}
- * and {@code spark.sql.catalog.llm.model=/models/x.gguf} give {@code llm.summarize(text)} and the
- * others of docs/sql.md. The options are the settings of the groups {@code model}, {@code summary}
- * and {@code sampling}; those of the first also by their bare names. They are read when a function
- * is first asked for. Several catalogs are several models.
+ * A model's functions in Spark SQL. {@code
+ * spark.sql.catalog.llm=dev.precis.llm.spark.LlmCatalog} and {@code
+ * spark.sql.catalog.llm.model=/models/x.gguf} add {@code llm.summarize(text)} and the other
+ * functions of docs/sql.md. The options are the settings of the groups {@code model}, {@code
+ * summary} and {@code sampling}; keys of the first group also work without its name. They are read
+ * when a function is first used. Configure several catalogs to use several models.
  *
- * <p>Spark makes one for a session and a name, through the constructor without parameters.
- * Thread-safe after {@link #initialize}.
+ * <p>Spark creates one per session and name, by the constructor without parameters. Thread-safe after
+ * {@link #initialize}.
  */
 public final class LlmCatalog implements FunctionCatalog {
   private static final String[] ROOT = {};
@@ -29,7 +30,7 @@ public final class LlmCatalog implements FunctionCatalog {
   @Override
   public void initialize(String catalog, CaseInsensitiveStringMap given) {
     name = catalog;
-    // Its own entries have the keys in lower case, as the settings have them.
+    // The keys of its entries are in lower case, as those of the settings.
     options = Map.copyOf(given);
   }
 
@@ -49,7 +50,9 @@ public final class LlmCatalog implements FunctionCatalog {
   }
 
   /**
-   * @throws dev.precis.llm.settings.SettingsException with all that is wrong with the options
+   * Returns a function, and reads the options if it is the first one.
+   *
+   * @throws dev.precis.llm.settings.SettingsException with all problems of the options
    */
   @Override
   public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {

@@ -11,8 +11,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Summaries in a program: {@code Precis.on(spark).model(path).summarize(texts, "text")}. The same
- * as {@link LlmCatalog}'s functions, on a catalog that it registers in the session. Immutable.
+ * Summaries in a program: {@code Precis.on(spark).model(path).summarize(texts, "text")}. It uses the
+ * functions of an {@link LlmCatalog} that it configures in the session, so the rules of docs/sql.md
+ * for what a session may set apply. Immutable.
  */
 public final class Precis {
   private static final String SUMMARY = "summary";
@@ -28,17 +29,21 @@ public final class Precis {
     this.options = options;
   }
 
-  /** With the embedded model, for datasets of this session. */
+  /** Uses the embedded model, for datasets of this session. */
   public static Precis on(SparkSession spark) {
     return new Precis(spark, Map.of());
   }
 
-  /** The same with another model: a path or an address, see {@link ModelSettings#path()}. */
+  /** Returns one with another model: a path or an address, see {@link ModelSettings#path()}. */
   public Precis model(String path) {
     return set(ModelSettings.PATH.key(), path);
   }
 
-  /** The same with another setting: {@code set("summary.words", "80")}. */
+  /**
+   * Returns one with another setting, such as {@code set("summary.words", "80")}.
+   *
+   * @param key a key of conf/summarize.yaml
+   */
   public Precis set(String key, String value) {
     Map<String, String> more = new TreeMap<>(options);
     more.put(key, value);
@@ -46,12 +51,11 @@ public final class Precis {
   }
 
   /**
-   * The rows with a column {@code summary} (instead of one that has this name): the text's summary,
-   * NULL where the text is NULL. A text that cannot be summarized fails the action that asks for
-   * it.
+   * Adds or replaces the column {@code summary}, which is NULL if the text is NULL. A text that cannot
+   * be summarized fails the action that evaluates it.
    *
-   * @param textColumn the name of a column of texts
-   * @throws dev.precis.llm.settings.SettingsException with all that is wrong with the settings
+   * @param textColumn the name of a string column
+   * @throws dev.precis.llm.settings.SettingsException with all problems of the settings
    */
   public Dataset<Row> summarize(Dataset<Row> texts, String textColumn) {
     String column = '`' + textColumn.replace("`", "``") + '`';

@@ -13,10 +13,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * What a function does with a row, for arguments of known types. Not thread-safe: Spark has one for
- * each task.
+ * Calculates a function's result for a row, for arguments of known types. Not thread-safe: Spark
+ * uses one per task.
  *
- * @param <R> what Spark has for a value of its result type
+ * @param <R> Spark's internal class for values of the result type
  */
 abstract class RowFunction<R> implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,9 +31,10 @@ abstract class RowFunction<R> implements Serializable {
     this.inputTypes = List.copyOf(inputTypes);
   }
 
+  /** The type of the result in SQL. */
   abstract DataType resultType();
 
-  /** The result for a row without NULLs. */
+  /** Returns the result for a row without NULLs. */
   abstract R result(InternalRow row);
 
   final String name() {
@@ -48,20 +49,24 @@ abstract class RowFunction<R> implements Serializable {
     return settings;
   }
 
+  /** Returns the catalog's model, which the first row of an executor loads. */
   final TextGenerator model() {
     return ExecutorModel.get(settings.model(), settings.servers(), load -> {});
   }
 
-  /** Of the task; small tables are worked on by the driver, where there is none. */
+  /** The cancellation of the task. The driver evaluates small tables without a task. */
   final Cancellation cancellation() {
     TaskContext task = TaskContext.get();
     return task == null ? Cancellation.NEVER : task::isInterrupted;
   }
 
-  /** A row's failure, but not where the row is not at fault since its task was ended. */
+  /**
+   * Returns a failure as the row's. If the task was cancelled, the row is not at fault, and the
+   * method throws.
+   */
   final GenerationException ofRow(GenerationException failure) {
     if (failure.kind() == FailureKind.CANCELLED && TaskContext.get() != null) {
-      throw new TaskKilledException("the task was called off while " + name() + " was at work");
+      throw new TaskKilledException("the task was cancelled during " + name());
     }
     return failure;
   }

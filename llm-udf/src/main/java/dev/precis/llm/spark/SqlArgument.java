@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 
-/** What the functions in SQL take. */
+/** The arguments of the SQL functions. */
 enum SqlArgument {
   TEXT("a string"),
   WORDS("a whole number"),
@@ -26,18 +26,20 @@ enum SqlArgument {
     this.expected = expected;
   }
 
+  /** Its name in messages. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Describes the accepted types. */
   String expected() {
     return expected;
   }
 
-  /** The type that values come in, or empty where those of the given type are not taken. */
+  /** The type that values are converted to; empty if the given type is not accepted. */
   Optional<DataType> typeFor(DataType given) {
     return Optional.of(this == WORDS ? DataTypes.LongType : typeOfTexts(given))
-        .filter(type -> takes(given));
+        .filter(type -> accepts(given));
   }
 
   private DataType typeOfTexts(DataType given) {
@@ -46,7 +48,7 @@ enum SqlArgument {
         : DataTypes.StringType;
   }
 
-  private boolean takes(DataType given) {
+  private boolean accepts(DataType given) {
     if (given instanceof NullType) {
       return true;
     }

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 
-/** The functions in SQL. */
+/** The SQL functions of a catalog. */
 enum SqlFunction {
   SUMMARIZE("a summary of a text of any length"),
-  SUMMARIZE_DETAIL("a text's summary and what it cost, or why there is none"),
-  COMPLETE("the model's answer to a prompt; as JSON where there is a schema for it"),
-  COUNT_TOKENS("how many tokens of the model a text has"),
+  SUMMARIZE_DETAIL("a text's summary and its cost, or the reason why there is none"),
+  COMPLETE("the model's answer to a prompt, as JSON if there is a schema"),
+  COUNT_TOKENS("the number of the model's tokens in a text"),
   CHAPTERS("the chapters of a book");
 
   private final String description;
@@ -19,15 +19,17 @@ enum SqlFunction {
     this.description = description;
   }
 
+  /** Its name in SQL. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Describes its result. */
   String description() {
     return description;
   }
 
-  /** What it takes: the first always, the others where they are given. */
+  /** Its arguments. The first is required, the others are optional. */
   List<SqlArgument> arguments() {
     return switch (this) {
       case SUMMARIZE, SUMMARIZE_DETAIL -> List.of(SqlArgument.TEXT, SqlArgument.WORDS);
@@ -37,7 +39,7 @@ enum SqlFunction {
     };
   }
 
-  /** How to call it: {@code llm.summarize(text[, words])}. */
+  /** Its signature, as {@code llm.summarize(text[, words])}. */
   String usage(String catalog) {
     return catalog
         + '.'
@@ -47,7 +49,7 @@ enum SqlFunction {
             .collect(Collectors.joining("[, ", "(", "]".repeat(arguments().size() - 1) + ')'));
   }
 
-  /** For arguments of these types, as many as were given. */
+  /** Creates the function for the types of the given arguments. */
   RowFunction<?> bind(CatalogSettings settings, List<DataType> types) {
     return switch (this) {
       case SUMMARIZE -> new SummarizeFunction(this, settings, types);

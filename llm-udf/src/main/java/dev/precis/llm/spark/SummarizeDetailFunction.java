@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A text's summary and what it cost, or NULLs and why there is none. */
+/** Returns a text's summary and its cost, or NULLs and the reason why there is no summary. */
 final class SummarizeDetailFunction extends SummarizingFunction<InternalRow> {
   private static final long serialVersionUID = 1L;
 

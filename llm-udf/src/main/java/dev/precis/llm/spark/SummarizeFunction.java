@@ -7,7 +7,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A text's summary; a text that gets none is the query's end. */
+/** Returns the summary of a text. A text that cannot be summarized fails the query. */
 final class SummarizeFunction extends SummarizingFunction<UTF8String> {
   private static final long serialVersionUID = 1L;
 

@@ -10,23 +10,26 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * Summarizes its first argument, in as many words as the second says or else the settings.
+ * Summarizes its first argument. The second is the number of words to request; without it, that of
+ * the settings.
  *
- * @param <R> what Spark has for a value of its result type
+ * @param <R> Spark's internal class for values of the result type
  */
 abstract class SummarizingFunction<R> extends RowFunction<R> {
   private static final long serialVersionUID = 1L;
   private static final int MOST_WORDS = 10_000;
 
-  /** A summarizer counts the tokens of its prompts when it is made: so one for many rows. */
+  /** One for many rows, by words, because a new summarizer counts the tokens of its prompts. */
   private transient Map<Integer, Summarizer> summarizers;
 
   SummarizingFunction(SqlFunction function, CatalogSettings settings, List<DataType> inputTypes) {
     super(function, settings, inputTypes);
   }
 
+  /** Returns the result for a summary. */
   abstract R summarized(Summary summary);
 
+  /** Returns the result for a text that cannot be summarized, or throws. */
   abstract R failed(GenerationException failure);
 
   @Override

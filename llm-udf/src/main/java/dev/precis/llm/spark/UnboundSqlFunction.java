@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** A function of a catalog, before it is known what it is given. */
+/** A function of a catalog, before the types of its arguments are known. */
 final class UnboundSqlFunction implements UnboundFunction {
   private static final long serialVersionUID = 1L;
 

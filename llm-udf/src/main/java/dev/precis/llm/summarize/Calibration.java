@@ -1,51 +1,27 @@
 package dev.precis.llm.summarize;
 
-import dev.precis.llm.engine.Cancellation;
-import dev.precis.llm.engine.FailureKind;
-import dev.precis.llm.engine.Generation;
-import dev.precis.llm.engine.GenerationException;
-import dev.precis.llm.engine.GenerationRequest;
-import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.engine.SamplingSettings;
 import dev.precis.llm.engine.TextGenerator;
-import dev.precis.llm.prompt.PromptTemplate;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a loaded model is on this machine, all its slots busy, measured in a few seconds.
+ * The speed of a loaded model on this machine with all its slots busy, measured in a few seconds.
+ * Immutable.
  *
- * @param charsPerToken of the sample's text
- * @param promptTokensPerSecond read, of all slots together
- * @param generatedTokensPerSecond written, of all slots together
+ * @param charsPerToken characters per token of the sample
+ * @param promptTokensPerSecond tokens read per second, by all slots together
+ * @param generatedTokensPerSecond tokens written per second, by all slots together
  */
 public record Calibration(
     double charsPerToken, double promptTokensPerSecond, double generatedTokensPerSecond) {
-  private static final Duration TIME_LIMIT = Duration.ofMinutes(10);
-
-  /** For each of the two measurements. */
-  private static final double SECONDS = 3;
-
-  private static final int LEAST_TOKENS = 64;
-  private static final int MOST_NEW_TOKENS = 48;
-  private static final int COUNTED_CHARS = 20_000;
-
-  /** The part of the time for answers that is surely not spent on reading their prompts. */
-  private static final double LEAST_SHARE = 0.2;
-
   /**
-   * Measures; blocks until it is done.
+   * Measures the speed. Blocks until it is done.
    *
-   * @param sample text of the kind to be summarized; repeated where it is too short
+   * @param slots the number of prompts to send at once
+   * @param sample text of the kind to summarize; repeated if it is too short
    * @param nanoTime a clock as {@link System#nanoTime()}
    * @throws IllegalArgumentException when the sample is blank
-   * @throws GenerationException when the model does not answer
+   * @throws dev.precis.llm.engine.GenerationException when the model does not answer
    */
   public static Calibration of(
       TextGenerator generator,
@@ -55,100 +31,11 @@ public record Calibration(
       SamplingSettings sampling,
       LongSupplier nanoTime) {
     if (sample.isBlank()) {
-      throw new IllegalArgumentException("Cannot calibrate: the sample must hold text, got none");
+      throw new IllegalArgumentException(
+          "Cannot calibrate: the sample must contain text, got an empty one");
     }
-    return new Measurement(generator, slots, sample, summary, sampling, nanoTime).result();
-  }
-
-  private record Round(long promptTokens, long generatedTokens, double seconds) {}
-
-  private static final class Measurement {
-    private final TextGenerator generator;
-    private final int slots;
-    private final String sample;
-    private final PromptTemplate template;
-    private final SamplingSettings sampling;
-    private final LongSupplier nanoTime;
-    private int position;
-
-    private Measurement(
-        TextGenerator generator,
-        int slots,
-        String sample,
-        SummarySettings summary,
-        SamplingSettings sampling,
-        LongSupplier nanoTime) {
-      this.generator = generator;
-      this.slots = slots;
-      this.sample = sample;
-      this.template = summary.textPrompt();
-      this.sampling = sampling;
-      this.nanoTime = nanoTime;
-    }
-
-    private Calibration result() {
-      int fixed = generator.countTokens(template.prompt(""));
-      String counted = sample.substring(0, Math.min(sample.length(), COUNTED_CHARS));
-      int tokens = Math.max(1, generator.countTokens(template.prompt(counted)) - fixed);
-      double charsPerToken = (double) counted.length() / tokens;
-      int most = Math.max(1, (generator.contextTokens() - fixed - MOST_NEW_TOKENS) * 3 / 4);
-      int few = Math.min(LEAST_TOKENS, most);
-
-      // The first prompt also warms everything up.
-      Round first = round(1, few, charsPerToken, 1);
-      double rate = first.promptTokens / first.seconds;
-      int wanted = (int) Math.min(most, Math.max(few, rate * SECONDS / slots));
-      Round reading = round(slots, wanted, charsPerToken, 1);
-      double readRate = reading.promptTokens / reading.seconds;
-      int room = Math.max(1, generator.contextTokens() - fixed - 2 * few);
-      Round writing = round(slots, few, charsPerToken, Math.min(MOST_NEW_TOKENS, room));
-      double writeSeconds =
-          Math.max(
-              writing.seconds - writing.promptTokens / readRate, LEAST_SHARE * writing.seconds);
-      return new Calibration(charsPerToken, readRate, writing.generatedTokens / writeSeconds);
-    }
-
-    /** As many prompts at once as there are slots to be filled, each with a text of its own. */
-    private Round round(int prompts, int textTokens, double charsPerToken, int newTokens) {
-      List<GenerationRequest> requests = new ArrayList<>();
-      for (int i = 0; i < prompts; i++) {
-        Prompt prompt = template.prompt(text((int) (textTokens * charsPerToken)));
-        requests.add(new GenerationRequest(prompt, sampling, newTokens, TIME_LIMIT));
-      }
-      ExecutorService threads = Executors.newFixedThreadPool(prompts);
-      try {
-        long start = nanoTime.getAsLong();
-        List<Future<Generation>> answers = new ArrayList<>();
-        for (GenerationRequest request : requests) {
-          answers.add(threads.submit(() -> generator.generate(request, Cancellation.NEVER)));
-        }
-        long read = 0;
-        long written = 0;
-        for (Future<Generation> answer : answers) {
-          read += answer.get().promptTokens();
-          written += answer.get().generatedTokens();
-        }
-        double seconds = Math.max(1, nanoTime.getAsLong() - start) / 1e9;
-        return new Round(read, written, seconds);
-      } catch (ExecutionException e) {
-        throw new GenerationException(
-            FailureKind.ENGINE, "Cannot calibrate: " + e.getCause().getMessage(), e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new GenerationException(FailureKind.CANCELLED, "Cannot calibrate: interrupted");
-      } finally {
-        threads.shutdownNow();
-      }
-    }
-
-    private String text(int chars) {
-      StringBuilder text = new StringBuilder();
-      while (text.length() < chars) {
-        int end = Math.min(sample.length(), position + chars - text.length());
-        text.append(sample, position, end);
-        position = end % sample.length();
-      }
-      return text.toString();
-    }
+    return new SpeedMeasurement(
+            generator, slots, sample, summary.textPrompt(), sampling, nanoTime)
+        .result();
   }
 }

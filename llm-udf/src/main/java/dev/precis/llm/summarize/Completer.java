@@ -12,18 +12,22 @@ import dev.precis.llm.schema.JsonSchema;
 import java.util.Optional;
 
 /**
- * Asks a model a user's own prompt, as it is. Thread-safe when its generator is.
+ * Sends a user's own prompt to a model, unchanged. Thread-safe if its generator is.
  *
- * <p>Its system message is that of the settings where a user has set one: the default asks for
- * summaries, so there is none then. The answer may have as many tokens as the settings say, or else
- * as the context leaves; its stop reason tells where that cut it.
+ * <p>The system message is that of the settings, if the user has set one. The default one requests
+ * summaries, so it is not sent. The answer may have as many tokens as the settings allow, or else as
+ * the context has left. Its stop reason says whether that cut it.
  */
 public final class Completer {
   private final TextGenerator generator;
   private final SummarySettings settings;
   private final SamplingSettings sampling;
 
-  /** For the system message and the time limit of the settings. */
+  /**
+   * Uses the system message and the time limit of the settings.
+   *
+   * @param generator the loaded model
+   */
   public Completer(TextGenerator generator, SummarySettings settings, SamplingSettings sampling) {
     this.generator = generator;
     this.settings = settings;
@@ -31,29 +35,29 @@ public final class Completer {
   }
 
   /**
-   * The answer. Blocks until it is there.
+   * Returns the answer. Blocks until it is complete.
    *
-   * @param schema what the answer must be; empty for any text
+   * @param schema the answer must be JSON that conforms to it; empty for any text
    * @throws GenerationException when there is no answer, with one of its kinds
    */
   public Generation complete(
       String prompt, Optional<JsonSchema> schema, Cancellation cancellation) {
     if (prompt.isBlank()) {
       throw new GenerationException(
-          FailureKind.EMPTY_TEXT, "Cannot complete prompt: there is none but white space");
+          FailureKind.EMPTY_TEXT, "Cannot complete prompt: it is empty or contains only white space");
     }
-    Prompt asked = new Prompt(settings.completionSystem(), prompt);
+    Prompt sent = new Prompt(settings.completionSystem(), prompt);
     Generation answer =
         generator.generate(
             new GenerationRequest(
-                asked, sampling, maxNewTokens(asked), settings.timeLimit(), schema),
+                sent, sampling, maxNewTokens(sent), settings.timeLimit(), schema),
             cancellation);
     if (answer.text().isBlank()) {
       throw new GenerationException(
-          FailureKind.EMPTY_ANSWER, "Cannot complete prompt: the model answered with nothing");
+          FailureKind.EMPTY_ANSWER, "Cannot complete prompt: the model returned an empty answer");
     }
     if (schema.isPresent()) {
-      WholeJson.require(answer, "complete prompt");
+      CompleteJson.require(answer, "complete prompt");
     }
     return answer;
   }
@@ -64,11 +68,11 @@ public final class Completer {
     if (room < 1) {
       throw new GenerationException(
           FailureKind.PROMPT_TOO_LONG,
-          "Cannot complete prompt: its tokens and those of the answer must fit a context of "
+          "Cannot complete prompt: prompt and answer must fit a context of "
               + generator.contextTokens()
-              + ", got "
+              + " tokens, got "
               + promptTokens
-              + " of the prompt alone");
+              + " tokens of the prompt alone");
     }
     return sampling.maxNewTokens() > 0 ? sampling.maxNewTokens() : room;
   }

@@ -5,40 +5,46 @@ import dev.precis.llm.settings.SettingsException;
 import java.util.List;
 
 /**
- * How a slot's context is shared out, in tokens: the fixed part of the prompt, the text, the
- * answer.
+ * How a slot's context is divided between the fixed part of the prompt, the text, and the answer. All
+ * but the words are numbers of tokens.
  *
- * @param words how many words of those asked for an answer has room for; at least 1
- * @param passageTokens the most that a passage may have which is alone in its prompt
- * @param joinTokens the most that a prompt which joins texts may have beside its fixed part: the
+ * @param words the requested number of words, or fewer if the context has no room for such an
+ *     answer; at least 1
+ * @param passageTokens the most tokens of a passage that is alone in its prompt
+ * @param joinTokens the most tokens of a prompt that joins texts, without its fixed part: the
  *     summaries to merge, or the summary so far and the next passage
- * @param maxNewTokens the most that an answer may have; two of them fit joinTokens
+ * @param maxNewTokens the most tokens of an answer; two answers fit joinTokens
  */
 record ContextBudget(int words, int passageTokens, int joinTokens, int maxNewTokens) {
-  /** The blank line between two summaries, and the uncertainty of a count made in pieces. */
+  /**
+   * Reserved between two texts: for the blank line, and because separate counts may add up to fewer
+   * tokens than the joined text has.
+   */
   static final int JOINT_TOKENS = 4;
 
-  /** Below this a passage holds no thought that could be summarized. */
+  /** A shorter passage contains nothing that could be summarized. */
   private static final int LEAST_PASSAGE_TOKENS = 16;
 
   /**
-   * So many times the words asked for may be written: models are wordy, and a summary's language
-   * can have longer words than its text's. A cut answer costs a chapter, a high limit costs nothing
-   * but some room for the text.
+   * An answer may have this many times the requested words: models write too much, and the
+   * summary's language may have longer words than the text's. A cut answer costs a chapter; a high
+   * limit only costs some room for the text.
    */
   private static final double HEADROOM = 3;
 
-  /** Where the context has no room for so many times the words, fewer words are asked for. */
+  /** If the context has no room for this many times the words, fewer words are requested. */
   private static final double LEAST_HEADROOM = 1.25;
 
   private static final int LEAST_DERIVED_NEW_TOKENS = 256;
 
   /**
+   * Divides the context.
+   *
    * @param fixedTokens of a prompt for one passage, without the passage
    * @param fixedJoinTokens of a prompt that joins texts, without the texts
    * @param tokensPerWord of the text, at least 1
-   * @throws SettingsException when the context cannot hold the fixed parts, two summaries and an
-   *     answer
+   * @throws SettingsException when the context is too small for the fixed parts, two summaries and
+   *     an answer
    */
   static ContextBudget of(
       int contextTokens,
@@ -52,22 +58,22 @@ record ContextBudget(int words, int passageTokens, int joinTokens, int maxNewTok
     if (variable < 3 * LEAST_PASSAGE_TOKENS) {
       throw new SettingsException(
           List.of(
-              "model.context-tokens: the prompt's fixed part (chat template, summary.prompt,"
+              "model.context-tokens: the fixed part of the prompt (chat template, summary.prompt,"
                   + " summary.system, summary.instruction, summary."
                   + settings.strategy()
                   + "-instruction) has "
                   + fixed
-                  + " tokens, which leaves too little for text and answer; expected at least "
+                  + " tokens and leaves too few for text and answer; expected at least "
                   + (fixed + 3 * LEAST_PASSAGE_TOKENS)
                   + ", got "
                   + contextTokens));
     }
     int most = mostNewTokens(variable, sampling);
-    int asked = sampling.maxNewTokens();
+    int set = sampling.maxNewTokens();
     double wanted = Math.max(LEAST_DERIVED_NEW_TOKENS, settings.words() * tokensPerWord * HEADROOM);
-    int maxNewTokens = asked > 0 ? asked : (int) Math.min(most, Math.ceil(wanted));
-    // A limit that a user has set is meant to cut.
-    double fitting = asked > 0 ? settings.words() : most / (tokensPerWord * LEAST_HEADROOM);
+    int maxNewTokens = set > 0 ? set : (int) Math.min(most, Math.ceil(wanted));
+    // A limit that the user has set is meant to cut answers.
+    double fitting = set > 0 ? settings.words() : most / (tokensPerWord * LEAST_HEADROOM);
     int room = contextTokens - maxNewTokens;
     int passageTokens = room - fixedTokens;
     if (settings.passageTokens() > 0) {
@@ -80,37 +86,37 @@ record ContextBudget(int words, int passageTokens, int joinTokens, int maxNewTok
         maxNewTokens);
   }
 
-  /** The most that a summary may have to be merged: two of them and their joints fit a prompt. */
+  /** The most tokens of a summary to merge: two of them and their joints fit a prompt. */
   int mergeableTokens() {
     return joinTokens / 2 - JOINT_TOKENS;
   }
 
-  /** The most that the summary so far may have: an answer's, and what reading it again can add. */
+  /** The most tokens of the summary so far: an answer's, and those that reading it again can add. */
   int soFarTokens() {
     return maxNewTokens + JOINT_TOKENS;
   }
 
-  /** The most that a passage may have beside the summary so far. */
+  /** The most tokens of a passage beside the summary so far. */
   int nextPassageTokens() {
     return Math.min(passageTokens, joinTokens - soFarTokens() - 2 * JOINT_TOKENS);
   }
 
   /**
-   * Twice an answer and its joints must fit what the answer leaves: m &lt;= (v - m) / 2 - joint, so
+   * Two answers and their joints must fit what one answer leaves: m &lt;= (v - m) / 2 - joint, hence
    * m &lt;= v / 3 - joint.
    */
   private static int mostNewTokens(int variable, SamplingSettings sampling) {
     int most = Math.max(1, variable / 3 - JOINT_TOKENS);
-    int asked = sampling.maxNewTokens();
-    if (asked > most) {
+    int set = sampling.maxNewTokens();
+    if (set > most) {
       throw new SettingsException(
           List.of(
-              "sampling.max-new-tokens: the context leaves "
+              "sampling.max-new-tokens: the context has "
                   + variable
-                  + " tokens for text and answer, and a third of them for an answer; expected at most "
+                  + " tokens for text and answer, a third of which may be an answer; expected at most "
                   + most
                   + ", got "
-                  + asked));
+                  + set));
     }
     return most;
   }

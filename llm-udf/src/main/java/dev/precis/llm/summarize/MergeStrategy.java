@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@link Strategy#MERGE} of one text. Not thread-safe. */
+/** Summarizes one text by {@link Strategy#MERGE}. Not thread-safe. */
 final class MergeStrategy {
   private static final String BLANK_LINE = "\n\n";
 
-  private final PromptSession asking;
+  private final PromptSession session;
+  private final AnswerRepair repair;
   private final Passages passages;
   private final PromptTemplate textPrompt;
   private final PromptTemplate mergePrompt;
@@ -19,11 +20,12 @@ final class MergeStrategy {
   private final Optional<StructuredAnswer> last;
 
   /**
-   * @param last what the last answer must be; empty for plain text
+   * @param last the form of the last answer; empty for plain text
    */
   MergeStrategy(
-      PromptSession asking, Passages passages, PromptPlan plan, Optional<StructuredAnswer> last) {
-    this.asking = asking;
+      PromptSession session, Passages passages, PromptPlan plan, Optional<StructuredAnswer> last) {
+    this.session = session;
+    this.repair = new AnswerRepair(session);
     this.passages = passages;
     this.textPrompt = plan.settings().textPrompt();
     this.mergePrompt = plan.settings().joinPrompt();
@@ -34,7 +36,7 @@ final class MergeStrategy {
   Summary summary(String text) {
     List<String> texts = passages.of(text, budget.passageTokens(), budget.passageTokens());
     if (last.isPresent() && texts.size() == 1) {
-      return asking.summary(structured(textPrompt, texts.get(0)), 1, 1);
+      return session.summary(structured(textPrompt, texts.get(0)), 1, 1);
     }
     List<String> summaries = new ArrayList<>();
     for (String passage : texts) {
@@ -46,19 +48,19 @@ final class MergeStrategy {
       summaries = merge(summaries);
       levels++;
     }
-    return asking.summary(summaries.get(0), count, levels);
+    return session.summary(summaries.get(0), count, levels);
   }
 
   private List<String> summaries(String passage, int halvings) {
     Prompt prompt = textPrompt.prompt(passage);
-    Generation answer = asking.answer(prompt);
-    if (asking.unended(answer) && halvings > 0) {
+    Generation answer = session.answer(prompt);
+    if (session.isUnended(answer) && halvings > 0) {
       List<String> halves = passages.halves(passage, budget.passageTokens());
       if (halves.size() > 1) {
         return halves.stream().flatMap(half -> summaries(half, halvings - 1).stream()).toList();
       }
     }
-    return List.of(asking.kept(answer, prompt));
+    return List.of(repair.usable(answer, prompt));
   }
 
   private List<String> merge(List<String> summaries) {
@@ -69,7 +71,7 @@ final class MergeStrategy {
       if (last.isPresent() && groups.size() == 1) {
         merged.add(structured(mergePrompt, joined));
       } else {
-        // A summary left over alone at the end waits for the next level as it is.
+        // A single summary at the end goes to the next level unchanged.
         merged.add(group.size() == 1 ? joined : merged(joined));
       }
     }
@@ -78,25 +80,25 @@ final class MergeStrategy {
 
   private String structured(PromptTemplate template, String text) {
     StructuredAnswer form = last.orElseThrow();
-    return asking.structured(form, form.asking(template).prompt(text));
+    return session.structured(form, form.requesting(template).prompt(text));
   }
 
   private String merged(String joined) {
     Prompt prompt = mergePrompt.prompt(joined);
-    Generation answer = asking.answer(prompt);
-    return asking.unended(answer) && asking.tokens(joined) <= budget.mergeableTokens()
+    Generation answer = session.answer(prompt);
+    return session.isUnended(answer) && session.tokens(joined) <= budget.mergeableTokens()
         ? joined
-        : asking.kept(answer, prompt);
+        : repair.usable(answer, prompt);
   }
 
-  /** Neighbours that fit one prompt; every group but the last has two or more. */
+  /** Groups neighbours that fit one prompt. Every group but the last has at least two. */
   private List<List<String>> groups(List<String> summaries) {
     List<List<String>> groups = new ArrayList<>();
     List<String> group = new ArrayList<>();
     int tokens = 0;
     for (String summary : summaries) {
-      String fitted = asking.fitted(summary, budget.mergeableTokens());
-      int added = asking.tokens(fitted) + ContextBudget.JOINT_TOKENS;
+      String fitted = repair.fitted(summary, budget.mergeableTokens());
+      int added = session.tokens(fitted) + ContextBudget.JOINT_TOKENS;
       if (!group.isEmpty() && tokens + added > budget.joinTokens()) {
         groups.add(group);
         group = new ArrayList<>();

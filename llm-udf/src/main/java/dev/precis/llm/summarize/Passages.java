@@ -6,7 +6,7 @@ import dev.precis.text.passage.PassageSplitter;
 import dev.precis.text.passage.TokenCounter;
 import java.util.List;
 
-/** Splits a text into what its prompts can hold. As thread-safe as its counter. */
+/** Splits a text into passages that fit its prompts. Thread-safe if its counter is. */
 final class Passages {
   private static final int LEAST_HALF_TOKENS = 32;
 
@@ -14,8 +14,7 @@ final class Passages {
   private final PassageSplitter splitter;
 
   /**
-   * @param counter counts a text's tokens as they stand in a prompt, whatever the prompt does to
-   *     the text
+   * @param counter counts the tokens of a text within a prompt, which may change the text
    */
   Passages(TokenCounter counter) {
     this.counter = counter;
@@ -23,10 +22,10 @@ final class Passages {
   }
 
   /**
-   * The passages in order.
+   * Returns the passages in order.
    *
-   * @param whole the most tokens of a text that stays whole
-   * @param most the most tokens of a passage of any other
+   * @param whole a text of at most so many tokens is not split
+   * @param most the most tokens of a passage of any other text
    * @throws GenerationException when one character has more tokens than that
    */
   List<String> of(String text, int whole, int most) {
@@ -40,22 +39,22 @@ final class Passages {
   }
 
   /**
-   * Two, or rarely three, of about the same size, or as many as it takes; the passage alone where
-   * it cannot be split.
+   * Splits a passage into two, rarely three, parts of about the same size, or into more if they
+   * would be too long. Returns the passage alone if it cannot be split.
    *
-   * @param most the most tokens of each
+   * @param most the most tokens of each part
    */
   List<String> halves(String passage, int most) {
     int tokens = counter.count(passage);
     if (tokens < 2 * LEAST_HALF_TOKENS) {
       return List.of(passage);
     }
-    // More than half of them, so that the splitter finds a sentence's end for both halves.
+    // More than half, so that the splitter finds the end of a sentence for both parts.
     int half = Math.min(tokens * 2 / 3, most);
     try {
       return splitter.split(passage, half);
     } catch (IllegalArgumentException e) {
-      // One character alone has more tokens.
+      // A single character has more tokens.
       return List.of(passage);
     }
   }

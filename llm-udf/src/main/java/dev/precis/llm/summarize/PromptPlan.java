@@ -5,19 +5,21 @@ import dev.precis.llm.engine.SamplingSettings;
 import java.util.function.ToIntFunction;
 
 /**
- * What the prompts for one text ask for, and what they can hold.
+ * What the prompts for one text request, and how much text they can contain.
  *
- * @param settings with as many words as an answer has room for, of those that were asked for
+ * @param settings with the requested number of words, or fewer if an answer has no room for them
  * @param fixedTokens of a prompt for one passage, without the passage
  * @param fixedJoinTokens of a prompt that joins texts, without the texts
  */
 record PromptPlan(
     SummarySettings settings, int fixedTokens, int fixedJoinTokens, ContextBudget budget) {
   /**
+   * Makes the plan.
+   *
    * @param contextTokens of one slot
-   * @param counter counts a prompt's tokens, its chat template included
+   * @param counter counts the tokens of a prompt, including its chat template
    * @param tokensPerWord of the text, at least 1
-   * @throws dev.precis.llm.settings.SettingsException when the context cannot hold the prompts
+   * @throws dev.precis.llm.settings.SettingsException when the context is too small for the prompts
    */
   static PromptPlan of(
       int contextTokens,
@@ -27,7 +29,7 @@ record PromptPlan(
       SamplingSettings sampling) {
     PromptPlan plan = counted(contextTokens, counter, tokensPerWord, settings, sampling);
     int words = plan.budget.words();
-    // Counted anew, since another number can have more tokens.
+    // Count again, because another number can have more tokens.
     return words == settings.words()
         ? plan
         : counted(contextTokens, counter, tokensPerWord, settings.withWords(words), sampling);

@@ -6,9 +6,10 @@ import dev.precis.llm.prompt.PromptTemplate;
 import java.util.List;
 import java.util.Optional;
 
-/** {@link Strategy#REFINE} of one text. Not thread-safe. */
+/** Summarizes one text by {@link Strategy#REFINE}. Not thread-safe. */
 final class RefineStrategy {
-  private final PromptSession asking;
+  private final PromptSession session;
+  private final AnswerRepair repair;
   private final Passages passages;
   private final PromptTemplate textPrompt;
   private final PromptTemplate refinePrompt;
@@ -17,11 +18,12 @@ final class RefineStrategy {
   private int count;
 
   /**
-   * @param last what the last answer must be; empty for plain text
+   * @param last the form of the last answer; empty for plain text
    */
   RefineStrategy(
-      PromptSession asking, Passages passages, PromptPlan plan, Optional<StructuredAnswer> last) {
-    this.asking = asking;
+      PromptSession session, Passages passages, PromptPlan plan, Optional<StructuredAnswer> last) {
+    this.session = session;
+    this.repair = new AnswerRepair(session);
     this.passages = passages;
     this.textPrompt = plan.settings().textPrompt();
     this.refinePrompt = plan.settings().joinPrompt();
@@ -38,27 +40,27 @@ final class RefineStrategy {
               ? structured(soFar, texts.get(i), last.get())
               : next(soFar, texts.get(i), Summarizer.HALVINGS);
     }
-    return asking.summary(soFar, count, count);
+    return session.summary(soFar, count, count);
   }
 
   private String structured(String soFar, String passage, StructuredAnswer form) {
     count++;
-    return asking.structured(
-        form, prompt(form.asking(textPrompt), form.asking(refinePrompt), soFar, passage));
+    return session.structured(
+        form, prompt(form.requesting(textPrompt), form.requesting(refinePrompt), soFar, passage));
   }
 
   private Prompt prompt(
       PromptTemplate first, PromptTemplate further, String soFar, String passage) {
     return soFar.isEmpty()
         ? first.prompt(passage)
-        : further.prompt(asking.fitted(soFar, budget.soFarTokens()), passage);
+        : further.prompt(repair.fitted(soFar, budget.soFarTokens()), passage);
   }
 
   private String next(String soFar, String passage, int halvings) {
     Prompt prompt = prompt(textPrompt, refinePrompt, soFar, passage);
-    Generation answer = asking.answer(prompt);
-    if (asking.unended(answer) && halvings > 0) {
-      // A text that is whole may be longer than what fits beside a summary.
+    Generation answer = session.answer(prompt);
+    if (session.isUnended(answer) && halvings > 0) {
+      // A text that was not split may be longer than what fits beside a summary.
       List<String> halves = passages.halves(passage, budget.nextPassageTokens());
       if (halves.size() > 1) {
         String refined = soFar;
@@ -69,6 +71,6 @@ final class RefineStrategy {
       }
     }
     count++;
-    return asking.kept(answer, prompt);
+    return repair.usable(answer, prompt);
   }
 }

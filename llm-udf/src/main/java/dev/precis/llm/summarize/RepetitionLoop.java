@@ -4,21 +4,20 @@ import dev.precis.text.passage.SentenceEnd;
 import java.util.Optional;
 
 /**
- * The circle that a model can run in: an answer whose end is one phrase again and again, until its
- * limit.
+ * A loop at the end of an answer: the model writes one phrase again and again until its token limit.
  *
- * @param round the phrase, from where the answer's end cuts it
- * @param before the answer up to its last full sentence before the second round; empty when there
- *     is none
+ * @param round the repeated phrase; it begins where the end of the answer cuts it
+ * @param before the answer up to its last full sentence before the second round; empty if there is
+ *     none
  */
 record RepetitionLoop(String round, String before) {
-  /** Twice the same is style, three times a circle. */
+  /** A phrase that occurs twice is style; three times, it is a loop. */
   private static final int ROUNDS = 3;
 
-  /** Below this a repetition may be a row of dots. */
+  /** A shorter repetition may be a row of dots. */
   private static final int LEAST_LENGTH = 40;
 
-  /** The circle at an answer's end, if there is one. */
+  /** Finds the loop at the end of an answer; empty if there is none. */
   static Optional<RepetitionLoop> of(String answer) {
     int length = answer.length();
     for (int period = 1; period <= length / ROUNDS; period++) {
@@ -37,9 +36,9 @@ record RepetitionLoop(String round, String before) {
   }
 
   /**
-   * One character more: where the rounds end as the text before them did, they begin early. And
-   * what stood before the first round may be a sentence that the round does not go on with as one
-   * would.
+   * Looks one character further: if the rounds end like the text before them, they seem to begin one
+   * character early. It also accepts a sentence end before the first round, because what follows it
+   * may not look like the start of a sentence.
    */
   private static String sentences(String answer, int end, int period) {
     String before = answer.substring(0, Math.max(0, end - period));

@@ -13,18 +13,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The file that {@link SummarySettings#SCHEMA} names: a schema that can be kept, and whose objects
- * can be columns of a table.
+ * Reads the file of {@link SummarySettings#SCHEMA}. Its schema must be one that engines can enforce,
+ * and whose properties can be columns of a table.
  */
 final class SchemaFile {
-  /** A character of a schema that is not too long has at most so many. */
+  /** The most bytes of a schema that is not too long: a character has at most four. */
   private static final int MOST_BYTES = 4 * JsonSchema.MOST_CHARACTERS;
 
   private SchemaFile() {}
 
   /**
-   * The schema's JSON, without the white space of its file, and with a note in the reader of what
-   * is wrong with it or its engine; empty where there is none, or none that can be used.
+   * Returns the schema's JSON, without the white space of its file. Returns an empty text if there
+   * is no schema, or if it has problems, which go to the reader. An engine that does not support
+   * schemas is a problem too.
    */
   static String read(SettingsReader reader) {
     String file = reader.get(SummarySettings.SCHEMA).strip();
@@ -45,11 +46,11 @@ final class SchemaFile {
   private static void requireEngine(SettingsReader reader) {
     String name = reader.get(ModelSettings.ENGINE);
     Engines engines = Engines.onClassPath();
-    // One that is not known is a problem of its own.
+    // An unknown engine is a problem of its own.
     if (engines.names().contains(name) && !engines.named(name).supportsJsonSchema()) {
       reader.problem(
           SummarySettings.SCHEMA.key()
-              + ": the engine cannot keep to a JSON schema; leave it out, or take another "
+              + ": the engine does not support JSON schemas; remove the schema, or use another "
               + ModelSettings.ENGINE.key()
               + ", got "
               + name);
@@ -79,17 +80,17 @@ final class SchemaFile {
       String name = property.getKey();
       if (name.isBlank()) {
         throw new IllegalArgumentException(
-            "Cannot use JSON schema: a column needs a name, so each property of "
+            "Cannot use JSON schema: each property of "
                 + where
-                + " must have one, got \""
+                + " must have a name, because it becomes a column, got \""
                 + name
                 + '"');
       }
       if (!names.add(name.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "Cannot use JSON schema: names of columns must differ in more than upper and lower case, so those of "
+            "Cannot use JSON schema: the property names of "
                 + where
-                + " must, got "
+                + " must differ in more than upper and lower case, because they become columns, got "
                 + name);
       }
       requireNames(property.getValue(), "property " + name + " of " + where);

@@ -1,10 +1,10 @@
 package dev.precis.llm.summarize;
 
-/** How a text that no prompt can hold becomes one summary. */
+/** How a text that does not fit one prompt becomes one summary. */
 public enum Strategy {
-  /** Every passage is summarized, and neighbouring summaries are merged until one is left. */
+  /** Each passage is summarized, then neighbouring summaries are merged until one is left. */
   MERGE("merge"),
-  /** The first passage is summarized; each next one goes to the model with the summary so far. */
+  /** The first passage is summarized, then each next passage updates the summary so far. */
   REFINE("refine");
 
   private final String label;
@@ -13,7 +13,7 @@ public enum Strategy {
     this.label = label;
   }
 
-  /** As it stands in settings. */
+  /** Returns its name in the settings. */
   @Override
   public String toString() {
     return label;

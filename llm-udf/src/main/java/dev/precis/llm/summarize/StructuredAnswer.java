@@ -9,44 +9,46 @@ import dev.precis.llm.engine.StopReason;
 import dev.precis.llm.engine.TextGenerator;
 import dev.precis.llm.prompt.PromptTemplate;
 import dev.precis.llm.schema.JsonSchema;
+import dev.precis.llm.schema.SchemaDescription;
 import dev.precis.llm.schema.SchemaSize;
-import dev.precis.llm.schema.SchemaWords;
 import dev.precis.llm.settings.SettingsException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The last answer for a text where a schema says what it must be: JSON to its end, and never cut
- * back. Thread-safe when its generator is.
+ * The last answer for a text, if a schema defines its form. It must be complete JSON, and is never
+ * cut back. Thread-safe if its generator is.
  *
- * <p>It may have as many tokens as the prompt leaves, since a schema with bounds ends an answer by
- * itself. One that has no end there is asked for once more, with strings and lists so short that it
- * must end, and says {@link StopReason#LENGTH}.
+ * <p>The answer may use all tokens that the prompt leaves, because a schema with bounds ends an
+ * answer by itself. If it does not end there, it is requested once more, with strings and lists so
+ * short that it must end. Its stop reason is then {@link StopReason#LENGTH}.
  */
 final class StructuredAnswer {
   private static final String WORK = "summarize text";
 
-  /** Less would hold neither an answer nor a text. */
+  /** Fewer have no room for an answer or a text. */
   private static final int LEAST_TOKENS = 16;
 
-  /** Asks a model. */
+  /** The model that answers. */
+  @FunctionalInterface
   interface Model {
+    /** Returns the model's answer to a prompt, as JSON of a schema. */
     Generation answer(Prompt prompt, int maxNewTokens, JsonSchema schema);
   }
 
   private final TextGenerator generator;
   private final JsonSchema schema;
-  private final String sentence;
+  private final String request;
   private final int limit;
 
   private StructuredAnswer(TextGenerator generator, JsonSchema schema, SamplingSettings sampling) {
     this.generator = generator;
     this.schema = schema;
-    this.sentence = SchemaWords.sentence(schema);
+    this.request = SchemaDescription.request(schema);
     this.limit = sampling.maxNewTokens() > 0 ? sampling.maxNewTokens() : Integer.MAX_VALUE;
   }
 
-  /** Of the settings' schema; empty where they have none. */
+  /** Creates that of the settings; empty if they have no schema. */
   static Optional<StructuredAnswer> of(
       TextGenerator generator, SummarySettings settings, SamplingSettings sampling) {
     return Optional.of(settings.schema())
@@ -55,12 +57,12 @@ final class StructuredAnswer {
   }
 
   /**
-   * A plan whose budget leaves room for this answer and its longer prompt, too: whatever fits it
-   * fits the last prompt. Two of its answers still fit a joining prompt, since this one gets a
-   * third of what the prompt leaves at most.
+   * Returns a plan whose budget also has room for this answer and its longer prompt: whatever fits
+   * the plan fits the last prompt. Two other answers still fit a joining prompt, because this answer
+   * gets at most a third of what the prompt leaves.
    *
-   * @param plain the plan without it
-   * @throws SettingsException when the context cannot hold the prompt
+   * @param plain the plan for plain text
+   * @throws SettingsException when the context is too small for the prompt
    */
   PromptPlan plan(PromptPlan plain) {
     return new PromptPlan(
@@ -72,21 +74,21 @@ final class StructuredAnswer {
 
   private ContextBudget budget(ContextBudget plain, SummarySettings settings) {
     int context = generator.contextTokens();
-    int fixed = generator.countTokens(asking(settings.textPrompt()).prompt(""));
-    int fixedJoin = generator.countTokens(settings.empty(asking(settings.joinPrompt())));
+    int fixed = generator.countTokens(requesting(settings.textPrompt()).prompt(""));
+    int fixedJoin = generator.countTokens(settings.empty(requesting(settings.joinPrompt())));
     int third = (context - Math.max(fixed, fixedJoin)) / 3 - ContextBudget.JOINT_TOKENS;
     if (third < LEAST_TOKENS) {
       throw new SettingsException(
           List.of(
               SummarySettings.SCHEMA.key()
-                  + ": a prompt that asks for it has "
+                  + ": the prompt that requests it has "
                   + Math.max(fixed, fixedJoin)
-                  + " tokens without a text, which leaves too little of the context; shorten it, or raise"
-                  + " model.context-tokens, got "
+                  + " tokens without a text and leaves too little of the context; shorten the schema, or"
+                  + " increase model.context-tokens, got "
                   + context));
     }
     double most = SchemaSize.most(schema.root());
-    // A character is a token at most, in all but rare texts; and one more ends the answer.
+    // Except in rare texts, a character has at most one token. One more token ends the answer.
     double wanted = Double.isInfinite(most) ? plain.maxNewTokens() : most + 1;
     int room = context - (int) Math.min(third, Math.min(limit, wanted));
     int joinTokens = Math.min(plain.joinTokens(), room - fixedJoin);
@@ -97,16 +99,16 @@ final class StructuredAnswer {
         Math.min(plain.maxNewTokens(), joinTokens / 2 - ContextBudget.JOINT_TOKENS));
   }
 
-  /** A template that asks for it, too. */
-  PromptTemplate asking(PromptTemplate template) {
-    return template.with(sentence);
+  /** Returns a template that also requests this form. */
+  PromptTemplate requesting(PromptTemplate template) {
+    return template.with(request);
   }
 
   /**
-   * The answer to a prompt that asks for it, as one that was not cut.
+   * Returns the complete answer to a prompt that requests this form.
    *
-   * @throws GenerationException of the kind {@link FailureKind#INVALID_JSON} when its JSON does not
-   *     end, {@link FailureKind#PROMPT_TOO_LONG}, or what the model throws
+   * @throws GenerationException of the kind {@link FailureKind#INVALID_JSON} when the JSON is not
+   *     complete, {@link FailureKind#PROMPT_TOO_LONG}, or what the model throws
    */
   Generation answer(Prompt prompt, Model model) {
     int promptTokens = generator.countTokens(prompt);
@@ -116,15 +118,15 @@ final class StructuredAnswer {
           FailureKind.PROMPT_TOO_LONG,
           "Cannot "
               + WORK
-              + ": the tokens of the prompt and those of the JSON must fit a context of "
+              + ": prompt and JSON must fit a context of "
               + generator.contextTokens()
-              + ", got "
+              + " tokens, got "
               + promptTokens
-              + " of the prompt alone");
+              + " tokens of the prompt alone");
     }
     Generation answer = model.answer(prompt, room, schema);
     if (JsonSchema.isJson(answer.text())) {
-      return answer.stopReason() == StopReason.LENGTH ? ended(answer, StopReason.STOP) : answer;
+      return answer.stopReason() == StopReason.LENGTH ? withReason(answer, StopReason.STOP) : answer;
     }
     Generation shorter =
         answer.stopReason() == StopReason.LENGTH
@@ -132,11 +134,11 @@ final class StructuredAnswer {
                 .map(bounded -> model.answer(prompt, room, bounded))
                 .orElse(answer)
             : answer;
-    WholeJson.require(shorter, WORK);
-    return ended(shorter, StopReason.LENGTH);
+    CompleteJson.require(shorter, WORK);
+    return withReason(shorter, StopReason.LENGTH);
   }
 
-  private static Generation ended(Generation answer, StopReason reason) {
+  private static Generation withReason(Generation answer, StopReason reason) {
     return new Generation(answer.text(), reason, answer.promptTokens(), answer.generatedTokens());
   }
 }

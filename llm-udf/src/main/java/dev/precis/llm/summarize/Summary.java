@@ -4,20 +4,19 @@ import dev.precis.llm.engine.StopReason;
 import java.util.Objects;
 
 /**
- * A text's summary, and what it cost.
+ * A text's summary and its cost. Immutable.
  *
  * @param text the summary; never blank
- * @param stopReason {@link StopReason#LENGTH} when any answer on the way was cut, else {@link
- *     StopReason#REPETITION} when any was cut back to where it began to repeat itself, else {@link
- *     StopReason#TRIMMED} when any was cut back to its last full sentence, else why the last one
+ * @param stopReason {@link StopReason#LENGTH} if any of the answers was cut, else {@link
+ *     StopReason#REPETITION} if any was cut back to where it began to repeat itself, else {@link
+ *     StopReason#TRIMMED} if any was cut back to its last full sentence, else why the last answer
  *     ended
- * @param promptTokens tokens read, over all prompts
- * @param generatedTokens tokens written, over all answers
- * @param mostContextTokens of one prompt and its answer together, the most of all of them
- * @param passages into how many passages the text was split; 1 when it fits
- * @param levels the answers that the text's first passage went through, one made of the other: 1
- *     for a text that fits, and 1 more for every round of merging, or for every passage that
- *     refines
+ * @param promptTokens tokens of all prompts
+ * @param generatedTokens tokens of all answers
+ * @param mostContextTokens tokens of one prompt and its answer together, the maximum of all
+ * @param passages the number of passages that the text was split into; 1 if it fits one prompt
+ * @param levels the number of answers in a row that the summary is made from: 1 for a text that fits
+ *     one prompt, and 1 more for each round of merging or each further passage that refines
  */
 public record Summary(
     String text,
@@ -27,6 +26,7 @@ public record Summary(
     int mostContextTokens,
     int passages,
     int levels) {
+  /** Checks that nothing is missing. */
   public Summary {
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(stopReason, "stopReason");

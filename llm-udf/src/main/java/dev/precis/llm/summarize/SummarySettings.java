@@ -14,21 +14,21 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What a summary should be. In the three instructions, {@code Wording}s, the words are still a
- * placeholder.
+ * The settings of summaries. The three instructions are {@code TextTemplate}s that still contain the
+ * placeholder for the number of words. Immutable.
  *
- * @param prompt the name and version of the prompt that the texts are from, for people
- * @param strategy how the summaries of a text's passages become one
- * @param words how many words to ask for
+ * @param prompt the name and version of the prompt that the texts come from, for people
+ * @param strategy how a text that does not fit one prompt becomes one summary
+ * @param words the number of words to request
  * @param system the system message
- * @param completionSystem the system message for prompts that ask for no summary; a prompt's own is
- *     none for them, so it is empty unless a user has set another
+ * @param completionSystem the system message for prompts that do not request a summary; empty unless
+ *     the user has set a system message
  * @param instruction what to do with a text
  * @param mergeInstruction what to do with the summaries of a text's passages
  * @param refineInstruction what to do with the summary so far and the next passage
- * @param passageTokens the most tokens of text in one prompt; 0 for as many as the context can take
- * @param timeLimit the longest time for one text, all its passages included
- * @param schema the JSON Schema that the summary of a text must be JSON of; empty for plain text
+ * @param passageTokens the maximum tokens of text in one prompt; 0 for as many as fit the context
+ * @param timeLimit the time limit for one text, including all its passages
+ * @param schema the JSON Schema of summaries; empty for plain text
  */
 public record SummarySettings(
     String prompt,
@@ -47,31 +47,34 @@ public record SummarySettings(
       Setting.ofEnum(
           "summary.strategy",
           Strategy.MERGE,
-          "how a long text's summary is made: by merging those of its passages, or by refining one");
+          "how a long text is summarized: merge the summaries of its passages, or refine one summary");
   private static final Setting<Integer> WORDS_ASKED =
-      Setting.ofInt("summary.words", 120, 1, 10_000, "how many words to ask for");
+      Setting.ofInt("summary.words", 120, 1, 10_000, "number of words to request");
   private static final Setting<Integer> PART_WORDS =
-      Setting.ofInt("summary.part-words", 200, 1, 10_000, "the same for a part of a book");
+      Setting.ofInt("summary.part-words", 200, 1, 10_000, "number of words to request for a part of a book");
   private static final Setting<Integer> BOOK_WORDS =
-      Setting.ofInt("summary.book-words", 400, 1, 10_000, "the same for a whole book");
+      Setting.ofInt("summary.book-words", 400, 1, 10_000, "number of words to request for a whole book");
   private static final Setting<Integer> PASSAGE_TOKENS =
       Setting.ofInt(
           "summary.passage-tokens",
           0,
           0,
           10_000_000,
-          "most tokens of text in one prompt; 0: as the context allows");
+          "maximum tokens of text in one prompt; 0: as many as fit the context");
   private static final Setting<Duration> TIME_LIMIT =
       Setting.ofDuration(
-          "summary.time-limit", Duration.ofHours(1), "longest time for one text, e.g. 90s, 30m");
+          "summary.time-limit",
+          Duration.ofHours(1),
+          "time limit for one text with all its passages, such as 90s or 30m");
 
-  /** The file of the schema; for those who take it by a shorter name as well. */
+  /** The file of the schema. Public because commands have an option of their own for it. */
   public static final Setting<String> SCHEMA =
       Setting.ofText(
           "summary.schema",
           "",
-          "a JSON Schema file on the driver's machine: summaries are JSON of it; empty: plain text");
+          "a JSON Schema file on the driver's machine that summaries conform to; empty: plain text");
 
+  /** Checks that nothing is missing. */
   public SummarySettings {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(strategy, "strategy");
@@ -84,15 +87,15 @@ public record SummarySettings(
     Objects.requireNonNull(schema, "schema");
   }
 
-  /** Reads those of a chapter, noting problems in the reader. */
+  /** Reads the settings of chapters and other texts. Problems go to the reader. */
   public static SummarySettings read(SettingsReader reader) {
     return read(reader, Level.CHAPTER);
   }
 
-  /** Reads those of a level, noting problems in the reader. */
+  /** Reads the settings of a level. Problems go to the reader. */
   public static SummarySettings read(SettingsReader reader, Level level) {
     LevelPrompt prompt = LevelPrompt.read(reader, level);
-    // Those of the other levels, too: else they would be unknown to the reader.
+    // Read those of all levels. Otherwise they would be unknown to the reader.
     Map<Level, Integer> words =
         Map.of(
             Level.CHAPTER,
@@ -115,12 +118,12 @@ public record SummarySettings(
         SchemaFile.read(reader));
   }
 
-  /** The settings where nothing is given. */
+  /** The default settings. */
   public static SummarySettings defaults() {
     return read(new SettingsReader(Map.of()));
   }
 
-  /** The settings of this group, for help and documentation. */
+  /** All settings of the group {@code summary}, for help and documentation. */
   public static List<Setting<?>> all() {
     return Stream.of(
             LevelPrompt.all(),
@@ -130,7 +133,7 @@ public record SummarySettings(
         .toList();
   }
 
-  /** The same with another number of words. */
+  /** Returns these settings with another number of words. */
   public SummarySettings withWords(int other) {
     return new SummarySettings(
         prompt,
@@ -146,20 +149,22 @@ public record SummarySettings(
         schema);
   }
 
+  /** The template of the prompt for a text or passage. */
   public PromptTemplate textPrompt() {
     return new PromptTemplate(system, instruction, words);
   }
 
-  /** What to do where one prompt does not hold the text. */
+  /** What to do with a text that does not fit one prompt. */
   String joinInstruction() {
     return strategy == Strategy.MERGE ? mergeInstruction : refineInstruction;
   }
 
+  /** The template of the prompt that merges or refines. */
   PromptTemplate joinPrompt() {
     return new PromptTemplate(system, joinInstruction(), words);
   }
 
-  /** A joining prompt without any text. */
+  /** Returns a prompt of {@link #joinPrompt()} without texts. */
   Prompt empty(PromptTemplate joinPrompt) {
     return strategy == Strategy.MERGE ? joinPrompt.prompt("") : joinPrompt.prompt("", "");
   }

@@ -4,26 +4,28 @@ import dev.precis.text.passage.TokenCounter;
 import dev.precis.text.passage.WordScan;
 
 /**
- * How many tokens a model's tokenizer makes of a word, measured on a text: its summary is mostly of
- * the same language. English has some 1.3 with Llama 2, languages that its tokenizer was not made
- * for several times as many.
+ * Measures how many tokens a model's tokenizer makes of a word, on the text to summarize. Its
+ * summary is usually in the same language. With Llama 2, English has about 1.3; languages that its
+ * tokenizer was not made for have several times as many.
  */
 final class TokensPerWord {
-  /** Also where a token is more than a word: an answer has other words than its text. */
+  /** Also if a token is more than a word, because the answer has other words than the text. */
   static final double LEAST = 1;
 
   private static final int SAMPLE_CHARS = 20_000;
 
   /**
-   * Characters that a word has at most on average in any language; what seems to have more stands
-   * without spaces, as Thai does, or is a row of dots.
+   * The longest average word of any language, in characters. Text whose words seem longer is written
+   * without spaces, as Thai is, or is a row of dots.
    */
   private static final int LONGEST_WORD = 12;
 
   private TokensPerWord() {}
 
   /**
-   * @param text not blank; of a long one its beginning is measured
+   * Measures the beginning of a text.
+   *
+   * @param text not blank
    * @return at least {@link #LEAST}
    */
   static double of(String text, TokenCounter counter) {

@@ -5,14 +5,13 @@ import dev.precis.llm.engine.SamplingSettings;
 import java.util.function.ToIntFunction;
 
 /**
- * How many prompts texts become and how many tokens a model reads and writes for them, worked out
- * as {@link Summarizer} does it, without a model. Immutable; as thread-safe as its counter was.
+ * Estimates how many prompts {@link Summarizer} sends for texts, and how many tokens the model reads
+ * and writes for them, without a model. Immutable; as thread-safe as its counter was.
  *
- * <p>Answers are taken to be as long as asked for. An answer that has to be asked for again is not
- * foreseen.
+ * <p>It assumes that answers are as long as requested, and that no prompt has to be sent again.
  */
 public final class WorkEstimate {
-  /** Characters of an English word with its space. */
+  /** Characters of an English word, including its space. */
   private static final double CHARS_A_WORD = 6;
 
   private final int wordsWanted;
@@ -26,18 +25,18 @@ public final class WorkEstimate {
   }
 
   /**
-   * What texts cost.
+   * The work for texts.
    *
-   * @param passages prompts with a text of their own
-   * @param merges prompts that merge summaries
-   * @param promptTokens read, the prompts' fixed parts included
-   * @param generatedTokens written
+   * @param passages number of prompts with a passage
+   * @param merges number of prompts that merge summaries
+   * @param promptTokens tokens to read, including the fixed parts of the prompts
+   * @param generatedTokens tokens to write
    */
   public record Work(long passages, long merges, long promptTokens, long generatedTokens) {
-    /** No text at all. */
+    /** The work for no text. */
     public static final Work NONE = new Work(0, 0, 0, 0);
 
-    /** Both together. */
+    /** Returns the sum of both. */
     public Work plus(Work other) {
       return new Work(
           passages + other.passages,
@@ -46,7 +45,7 @@ public final class WorkEstimate {
           generatedTokens + other.generatedTokens);
     }
 
-    /** So many of it. */
+    /** Returns this work, repeated. */
     public Work times(long count) {
       return new Work(
           passages * count, merges * count, promptTokens * count, generatedTokens * count);
@@ -54,10 +53,12 @@ public final class WorkEstimate {
   }
 
   /**
+   * Prepares estimates for texts with the same settings.
+   *
    * @param contextTokens of one slot
-   * @param counter counts a prompt's tokens, its chat template included
-   * @param charsPerToken of the texts, to tell how long an answer will be
-   * @throws dev.precis.llm.settings.SettingsException when the context cannot hold the prompts
+   * @param counter counts the tokens of a prompt, including its chat template
+   * @param charsPerToken of the texts, to estimate the length of answers
+   * @throws dev.precis.llm.settings.SettingsException when the context is too small for the prompts
    */
   public static WorkEstimate of(
       int contextTokens,
@@ -73,34 +74,35 @@ public final class WorkEstimate {
             Math.max(TokensPerWord.LEAST, tokensPerWord),
             settings,
             sampling);
-    int asked = (int) Math.ceil(plan.settings().words() * tokensPerWord);
-    return new WorkEstimate(settings.words(), plan, Math.min(plan.budget().maxNewTokens(), asked));
+    int requested = (int) Math.ceil(plan.settings().words() * tokensPerWord);
+    return new WorkEstimate(
+        settings.words(), plan, Math.min(plan.budget().maxNewTokens(), requested));
   }
 
-  /** The most tokens of text in one prompt. */
+  /** The maximum tokens of text in one prompt. */
   public int passageTokens() {
     return plan.budget().passageTokens();
   }
 
-  /** The words that the settings ask for. */
+  /** The number of words in the settings. */
   public int wordsWanted() {
     return wordsWanted;
   }
 
-  /** The words that the prompts ask for: fewer where the context is too small for an answer. */
+  /** The number of words that prompts request: fewer if the context is too small for an answer. */
   public int words() {
     return plan.settings().words();
   }
 
-  /** Tokens of an answer. */
+  /** The estimated tokens of an answer. */
   public int answerTokens() {
     return answerTokens;
   }
 
   /**
-   * The work for one text.
+   * Estimates the work for one text.
    *
-   * @param textTokens 0 or more; nothing is asked about a text without any
+   * @param textTokens 0 or more; no prompt is sent for a text without tokens
    */
   public Work of(long textTokens) {
     if (textTokens == 0) {
@@ -121,7 +123,7 @@ public final class WorkEstimate {
         passages, 0, textTokens + passages * plan.fixedTokens(), passages * answerTokens);
   }
 
-  /** With the prompts that make one of the passages' summaries. */
+  /** Adds the prompts that merge the passages' summaries into one. */
   private Work merged(Work passages) {
     Work work = passages;
     long group =
@@ -137,7 +139,7 @@ public final class WorkEstimate {
     return work;
   }
 
-  /** With a summary so far in every prompt but the first. */
+  /** Adds the summary so far to every prompt but the first. */
   private Work refined(Work passages) {
     long added = (long) plan.fixedJoinTokens() - plan.fixedTokens() + answerTokens;
     return passages.plus(new Work(0, 0, (passages.passages() - 1) * added, 0));

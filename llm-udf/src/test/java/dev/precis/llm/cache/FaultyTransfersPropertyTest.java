@@ -53,7 +53,7 @@ class FaultyTransfersPropertyTest {
           new ModelCache(
               cache,
               DiskSpace.OF_THE_SYSTEM,
-              new Tries(2, Duration.ZERO),
+              new RetryPolicy(2, Duration.ZERO),
               ServerRule.ANY,
               file -> {});
       ModelUri uri = new ModelUri(server.uri(PATH));

@@ -72,7 +72,7 @@ final class FetchingJvm {
         new ModelCache(
             CacheFolder.of(args[1]),
             DiskSpace.OF_THE_SYSTEM,
-            new Tries(1, Duration.ZERO),
+            new RetryPolicy(1, Duration.ZERO),
             ServerRule.ANY,
             file -> {});
     CachedModel model = models.fetch(new ModelUri(args[3]), args[4], other -> null);

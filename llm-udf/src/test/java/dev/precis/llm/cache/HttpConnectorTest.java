@@ -88,8 +88,9 @@ class HttpConnectorTest {
   void followsNoRedirectToAnInternalServer(String location) {
     redirect(location);
 
-    assertThatThrownBy(() -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
-        .isInstanceOf(SourceRefusal.class)
+    assertThatThrownBy(
+            () -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
+        .isInstanceOf(PermanentSourceException.class)
         .hasMessageStartingWith(
             "the server must not redirect to a loopback, link-local or metadata address, got ");
   }
@@ -102,7 +103,7 @@ class HttpConnectorTest {
         redirect(location);
 
         assertThatThrownBy(() -> get(server.uri(PATH), ServerRule.ANY, withPublicLocalhost()))
-            .isInstanceOf(SourceRefusal.class)
+            .isInstanceOf(PermanentSourceException.class)
             .hasMessageContaining("must not redirect to a loopback");
       }
       assertThat(here.requests()).isEmpty();
@@ -124,7 +125,7 @@ class HttpConnectorTest {
   void asksNoInternalServerThatSqlNames() {
     assertThatThrownBy(
             () -> get(server.uri(PATH), ServerRule.NO_INTERNAL, HostLookup.OF_THE_SYSTEM))
-        .isInstanceOf(SourceRefusal.class)
+        .isInstanceOf(PermanentSourceException.class)
         .hasMessage(
             "its server must not have a loopback, link-local or metadata address, got localhost");
     assertThat(server.requests()).isEmpty();
@@ -135,7 +136,7 @@ class HttpConnectorTest {
   void sendsNothingToANameThatChangesItsAddressBeforeTheConnection() {
     assertThatThrownBy(
             () -> get(server.uri(PATH), ServerRule.NO_INTERNAL, changing(PUBLIC, METADATA)))
-        .isInstanceOf(SourceRefusal.class);
+        .isInstanceOf(PermanentSourceException.class);
     assertThat(server.requests()).isEmpty();
   }
 
@@ -143,7 +144,7 @@ class HttpConnectorTest {
   void usesNothingFromANameThatChangesItsAddressDuringTheRequest() {
     assertThatThrownBy(
             () -> get(server.uri(PATH), ServerRule.NO_INTERNAL, changing(PUBLIC, PUBLIC, METADATA)))
-        .isInstanceOf(SourceRefusal.class);
+        .isInstanceOf(PermanentSourceException.class);
   }
 
   @Test
@@ -153,7 +154,7 @@ class HttpConnectorTest {
     // Three checks of the redirect's target: before and after it is connected to, and at the end.
     assertThatThrownBy(
             () -> get(server.uri(PATH), ServerRule.ANY, changing(PUBLIC, PUBLIC, METADATA)))
-        .isInstanceOf(SourceRefusal.class)
+        .isInstanceOf(PermanentSourceException.class)
         .hasMessageContaining("must not redirect");
   }
 
@@ -162,8 +163,9 @@ class HttpConnectorTest {
   void followsNoRedirectOffTheWeb(String location) {
     redirect(location);
 
-    assertThatThrownBy(() -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
-        .isInstanceOf(SourceRefusal.class);
+    assertThatThrownBy(
+            () -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
+        .isInstanceOf(PermanentSourceException.class);
   }
 
   @Test

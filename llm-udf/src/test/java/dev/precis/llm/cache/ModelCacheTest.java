@@ -55,7 +55,7 @@ class ModelCacheTest {
     return new ModelCache(
         new CacheFolder(folder.resolve("cache"), false),
         space,
-        new Tries(TRIES, Duration.ZERO),
+        new RetryPolicy(TRIES, Duration.ZERO),
         ServerRule.ANY,
         file -> {});
   }
@@ -169,7 +169,7 @@ class ModelCacheTest {
 
     assertFails(
         () -> fetch(isKnown ? SHA256 : ""),
-        "its transfer failed 3 times, the last time because: it ended early, got 1,500,000 of"
+        "its transfer failed 3 times, the last time with: it ended early, got 1,500,000 of"
             + " 3,000,000 bytes");
     assertThat(files()).hasSize(2).allMatch(file -> file.contains(".incoming/m.gguf."));
 
@@ -291,7 +291,7 @@ class ModelCacheTest {
         .hasMessageStartingWith(
             "Cannot load model "
                 + server.uri(PATH)
-                + ": the server refused it, got status "
+                + ": the server rejected the request, got status "
                 + status);
     assertThat(server.requests()).hasSize(1);
     assertThat(files()).isEmpty();
@@ -301,7 +301,7 @@ class ModelCacheTest {
   void saysThatThereIsNoSuchFileBeforeItsChecksumIsKnown() {
     server.without(PATH);
 
-    assertFails(() -> fetch(""), "the server refused it, got status 404 Not Found");
+    assertFails(() -> fetch(""), "the server rejected the request, got status 404 Not Found");
   }
 
   @ParameterizedTest
@@ -312,7 +312,7 @@ class ModelCacheTest {
 
     server.with("/b", OTHER).thenStatus(status).thenStatus(status).thenStatus(status);
     assertThatThrownBy(() -> fetch(server.uri("/b"), DigestUtils.sha256Hex(OTHER)))
-        .hasMessageContaining("its transfer failed 3 times, the last time because: the server")
+        .hasMessageContaining("its transfer failed 3 times, the last time with: the server")
         .hasMessageContaining("got status " + status)
         .hasMessageEndingWith("got 0 of an unknown number of bytes");
   }
@@ -320,7 +320,7 @@ class ModelCacheTest {
   @Test
   void goesOnWithASourceThatWasGoneForAWhile() {
     server.thenBreakAfter(1_000_000).thenStatus(404);
-    assertFails(() -> fetch(SHA256), "the server refused it, got status 404 Not Found");
+    assertFails(() -> fetch(SHA256), "the server rejected the request, got status 404 Not Found");
 
     assertThat(fetch(SHA256).file()).hasBinaryContent(MODEL);
     assertThat(server.served()).isEqualTo(MODEL.length);
@@ -371,7 +371,7 @@ class ModelCacheTest {
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(
             "Cannot load model %s: the disk of %s is too full: 3,000,000 more bytes are needed, got"
-                + " 2,999,999 free; free some, or name a folder on another disk as model.cache",
+                + " 2,999,999 free; free some space, or set model.cache to a folder on another disk",
             server.uri(PATH), folder.resolve("cache"));
     assertThat(files()).isEmpty();
 
@@ -425,7 +425,7 @@ class ModelCacheTest {
         .hasMessage(
             "Cannot load model "
                 + server.uri(PATH)
-                + ": the server refused it, got status 403 Forbidden")
+                + ": the server rejected the request, got status 403 Forbidden")
         .hasNoCause();
     assertThatThrownBy(() -> fetch("http://me:hidden@/a b%?" + secret, SHA256))
         .hasMessageNotContaining("hidden")
@@ -440,7 +440,7 @@ class ModelCacheTest {
         new ModelCache(
             among,
             DiskSpace.OF_THE_SYSTEM,
-            new Tries(1, Duration.ZERO),
+            new RetryPolicy(1, Duration.ZERO),
             ServerRule.ANY,
             file -> {});
     ModelSource slow =
@@ -467,7 +467,7 @@ class ModelCacheTest {
         new ModelCache(
             new CacheFolder(folder.resolve("cache"), false),
             DiskSpace.OF_THE_SYSTEM,
-            new Tries(TRIES, Duration.ZERO),
+            new RetryPolicy(TRIES, Duration.ZERO),
             ServerRule.NO_INTERNAL,
             file -> {});
 
@@ -484,7 +484,8 @@ class ModelCacheTest {
 
     assertFails(
         () -> fetch(SHA256),
-        "the cache folder cannot be used (model.cache): java.io.IOException: it is no folder, got "
+        "the cache folder cannot be used (model.cache): java.io.IOException: it must be a folder,"
+            + " got a file, got "
             + folder.resolve("cache"));
     assertThat(server.requests()).isEmpty();
   }
@@ -546,7 +547,7 @@ class ModelCacheTest {
     server.with("/q-00001-of-00002.gguf", MODEL);
 
     assertThatThrownBy(() -> fetch(server.uri("/q-00001-of-00002.gguf"), SHA256))
-        .hasMessageContaining("the server refused it, got status 404 Not Found");
+        .hasMessageContaining("the server rejected the request, got status 404 Not Found");
     assertThat(files()).isEmpty();
   }
 
@@ -557,7 +558,7 @@ class ModelCacheTest {
         new ModelCache(
             new CacheFolder(folder.resolve("cache"), false),
             DiskSpace.OF_THE_SYSTEM,
-            Tries.DEFAULT,
+            RetryPolicy.DEFAULT,
             ServerRule.ANY,
             GgufHeader::read);
 
@@ -623,7 +624,7 @@ class ModelCacheTest {
             () -> {
               assertThatThrownBy(() -> fetch(SHA256))
                   .isInstanceOf(ModelLoadException.class)
-                  .hasMessageContaining("fetching it was called off");
+                  .hasMessageContaining("fetching it was cancelled");
               return Thread.currentThread().isInterrupted();
             });
     sent.await();

@@ -66,7 +66,7 @@ class ServerCheckTest {
           .doesNotThrowAnyException();
     } else {
       assertThatThrownBy(() -> check(ServerRule.NO_INTERNAL).requireNamed(url))
-          .isInstanceOf(SourceRefusal.class)
+          .isInstanceOf(PermanentSourceException.class)
           .hasMessage(
               "its server must not have a loopback, link-local or metadata address, got " + host);
     }
@@ -97,7 +97,7 @@ class ServerCheckTest {
             .doesNotThrowAnyException();
       } else {
         assertThatThrownBy(() -> check(rule).requireRedirect(url(from), url(to)))
-            .isInstanceOf(SourceRefusal.class)
+            .isInstanceOf(PermanentSourceException.class)
             .hasMessage(
                 "the server must not redirect to a loopback, link-local or metadata address, got "
                     + to);

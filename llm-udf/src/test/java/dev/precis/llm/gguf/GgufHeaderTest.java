@@ -74,7 +74,7 @@ class GgufHeaderTest extends RefusalTest {
     assertThat(header.kvCacheBytes(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> header.kvCacheBytes(-1))
-        .withMessage("contextTokens must not be negative, got -1");
+        .withMessage("Cannot calculate the KV cache: contextTokens must not be negative, got -1");
   }
 
   @Test

@@ -155,7 +155,7 @@ class LevelPromptTest {
 
     assertThat(problems(Map.of("summary.prompt", prompt)))
         .containsExactly(
-            "summary.language: expected one, since {language} is in the prompt, got nothing");
+            "summary.language: expected a language, because the prompt contains {language}, got nothing");
   }
 
   @ParameterizedTest
@@ -198,14 +198,14 @@ class LevelPromptTest {
         .containsExactlyInAnyOrder(
             "summary.prompt: "
                 + prompt
-                + ": instruction: unknown placeholder {wrods}; did you mean {words}? Write"
-                + " {{wrods}} where the braces are meant",
+                + ": instruction: unknown placeholder {wrods}; did you mean {words}? For literal"
+                + " braces, write {{wrods}}",
             "summary.prompt: " + prompt + ": sytem: unknown setting; did you mean system?",
             "summary.words: expected a whole number from 1 to 10000, got \"many\"",
-            "summary.instruction: unknown placeholder {text}; there is {words}, {language}. Write"
-                + " {{text}} where the braces are meant",
-            "summary.system: unknown placeholder {words}; there is {language}. Write {{words}}"
-                + " where the braces are meant");
+            "summary.instruction: unknown placeholder {text}; expected {words} or {language}. For literal"
+                + " braces, write {{text}}",
+            "summary.system: unknown placeholder {words}; expected {language}. For literal braces,"
+                + " write {{words}}");
   }
 
   static Stream<Arguments> bundledAtEachLevel() {

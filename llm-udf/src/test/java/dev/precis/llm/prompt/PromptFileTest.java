@@ -52,7 +52,7 @@ class PromptFileTest {
     return PromptFile.BUNDLED;
   }
 
-  private static Stream<Wording> wordings(PromptFile prompt) {
+  private static Stream<TextTemplate> wordings(PromptFile prompt) {
     return Stream.of(prompt.chapter(), prompt.part(), prompt.book())
         .flatMap(
             texts ->
@@ -78,7 +78,7 @@ class PromptFileTest {
     assertThat(prompt.system().form()).isNotBlank();
     assertThat(wordings(prompt))
         .hasSize(9)
-        .allSatisfy(wording -> assertThat(wording.has(Wording.WORDS)).as(wording.form()).isTrue())
+        .allSatisfy(wording -> assertThat(wording.has(TextTemplate.WORDS)).as(wording.form()).isTrue())
         .allSatisfy(
             wording ->
                 assertThat((prompt.system().form() + ' ' + wording.form()).split("\\s+"))
@@ -134,7 +134,7 @@ class PromptFileTest {
     assertThat(prompt.system()).isEqualTo(PromptFile.neutral().system());
     assertThat(wordings(prompt))
         .allSatisfy(wording -> assertThat(wording.form()).endsWith("Write a haiku, {words} words."))
-        .extracting(Wording::form)
+        .extracting(TextTemplate::form)
         .satisfies(
             forms ->
                 assertThat(forms.stream().distinct())
@@ -165,7 +165,7 @@ class PromptFileTest {
     assertThat(prompt.title()).endsWith("my.yaml, version 3");
     assertThat(prompt.language()).isEqualTo("Brazilian Portuguese");
     assertThat(prompt.system().form()).as("none").isEmpty();
-    assertThat(wordings(prompt).map(Wording::form))
+    assertThat(wordings(prompt).map(TextTemplate::form))
         .startsWith("I {words}", "M", "R", "PI", "PM", "PR {language}", "BI", "BI");
   }
 
@@ -176,7 +176,7 @@ class PromptFileTest {
     PromptFile prompt = read(guide.substring(start, guide.indexOf("```", start)));
 
     assertThat(prompt.language()).isEqualTo("German");
-    assertThat(wordings(prompt).map(Wording::form).distinct()).hasSize(7);
+    assertThat(wordings(prompt).map(TextTemplate::form).distinct()).hasSize(7);
     assertThat(prompt.chapter().refineInstruction().form())
         .startsWith("The first of the following texts");
   }
@@ -189,8 +189,8 @@ class PromptFileTest {
         .isEqualTo(read("instruction: A"));
     assertThat(problems("instruction: A\nrefine-instruction:\npart:\n  instruction:\n"))
         .containsExactlyInAnyOrder(
-            "refine-instruction: expected what the model is to do, got nothing",
-            "part.instruction: expected what the model is to do, got nothing");
+            "refine-instruction: expected an instruction, got nothing",
+            "part.instruction: expected an instruction, got nothing");
   }
 
   @Test
@@ -219,26 +219,26 @@ class PromptFileTest {
             "version: expected a text, got [1]",
             "langauge: unknown setting; did you mean language?",
             "language: expected a language by its English name, such as German, got \"de\"",
-            "system: unknown placeholder {words}; there is {language}. Write {{words}} where the"
-                + " braces are meant",
+            "system: unknown placeholder {words}; expected {language}. For literal braces,"
+                + " write {{words}}",
             "instruction: unknown placeholder {wrods}; did you mean {words}? Write {{wrods}} where"
                 + " the braces are meant",
-            "merge-instruction: unknown placeholder {summary}; there is {words}, {language}. Write"
-                + " {{summary}} where the braces are meant",
-            "refine-instruction: unknown placeholder {text}; there is {words}, {language}. Write"
-                + " {{text}} where the braces are meant",
-            "part: expected instruction and others below it, got \"Combine them.\"",
+            "merge-instruction: unknown placeholder {summary}; expected {words} or {language}. For literal"
+                + " braces, write {{summary}}",
+            "refine-instruction: unknown placeholder {text}; expected {words} or {language}. For literal"
+                + " braces, write {{text}}",
+            "part: expected instructions below it, got \"Combine them.\"",
             "book.instrution: unknown setting; did you mean book.instruction?",
             "book.merge-instruction: expected a text, got 5");
   }
 
   static List<Arguments> refusedFiles() {
     return List.of(
-        Arguments.of("", "instruction: expected what the model is to do, got nothing"),
-        Arguments.of("# nothing\n", "instruction: expected what the model is to do, got nothing"),
-        Arguments.of("system: A", "instruction: expected what the model is to do, got nothing"),
-        Arguments.of("instruction: ' '", "instruction: expected what the model is to do"),
-        Arguments.of("instruction:", "instruction: expected what the model is to do"),
+        Arguments.of("", "instruction: expected an instruction, got nothing"),
+        Arguments.of("# nothing\n", "instruction: expected an instruction, got nothing"),
+        Arguments.of("system: A", "instruction: expected an instruction, got nothing"),
+        Arguments.of("instruction: ' '", "instruction: expected an instruction"),
+        Arguments.of("instruction:", "instruction: expected an instruction"),
         Arguments.of("instruction: true", "instruction: expected a text, got true"),
         Arguments.of("instruction: 7.5", "instruction: expected a text, got 7.5"),
         Arguments.of("instruction: {words}", "instruction: expected a text, got {\"words\":\"\"}"),

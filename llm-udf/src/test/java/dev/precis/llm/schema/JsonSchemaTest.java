@@ -28,25 +28,25 @@ class JsonSchemaTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nonsense | it is no JSON",
-        "{} {} | it is no JSON",
+        "nonsense | it is not valid JSON",
+        "{} {} | it is not valid JSON",
         "[] | the schema must be a JSON object, got []",
         "{\"type\": \"text\"} | type of the schema must be one of object, array, string, number, integer, boolean, null, got \"text\"",
         "{\"type\": []} | type of the schema must be a name or a list of names, got []",
         "{\"type\": [1]} | type of the schema must be one of",
         "{\"$ref\": \"#/x\"} | got $ref",
-        "{\"type\": \"string\", \"pattern\": \"a\"} | has a keyword that would not be kept",
+        "{\"type\": \"string\", \"pattern\": \"a\"} | has a keyword that cannot be enforced",
         "{\"type\": \"integer\", \"minimum\": 1} | got minimum",
         "{\"properties\": {\"a\": {\"properties\": []}}} | properties of property a of the schema must be a JSON object, got []",
-        "{\"properties\": {}, \"required\": [\"a\"]} | required of the schema must name properties of it, got \"a\"",
+        "{\"properties\": {}, \"required\": [\"a\"]} | required of the schema must name its properties, got \"a\"",
         "{\"type\": \"array\", \"items\": 7} | items of the schema must be a JSON object, got 7",
         "{\"type\": \"array\", \"maxItems\": 1001} | maxItems of the schema must be a whole number from 0 to 1000, got 1001",
         "{\"type\": \"string\", \"maxLength\": \"9\"} | maxLength of the schema must be a whole number",
         "{\"type\": \"string\", \"minLength\": 3, \"maxLength\": 2} | minLength of the schema must not be above maxLength, got 3",
-        "{\"enum\": []} | enum of the schema must be a list of one value or more, got []",
-        "{\"enum\": [1], \"const\": 1} | must have one of enum and const",
+        "{\"enum\": []} | enum of the schema must be a list of at least one value, got []",
+        "{\"enum\": [1], \"const\": 1} | must have only one of enum and const",
         "{\"type\": \"string\", \"enum\": [1]} | the values of the schema must be of its type, got 1",
-        "{\"properties\": {\"a\": {}}, \"properties\": {}} | it is no JSON"
+        "{\"properties\": {\"a\": {}}, \"properties\": {}} | it is not valid JSON"
       })
   void refusesWhatCannot(String schema, String reason) {
     assertThatThrownBy(() -> JsonSchema.parse(schema))

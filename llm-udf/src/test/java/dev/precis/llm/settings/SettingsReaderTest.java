@@ -146,8 +146,8 @@ class SettingsReaderTest {
             () -> readAll(Map.of("summary.instruction", " ", "summary.merge-instruction", " \n")))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "Cannot use the settings: summary.instruction: expected what the model is to do, got"
-                + " nothing\n  summary.merge-instruction: expected what the model is to do, got"
+            "Cannot use the settings: summary.instruction: expected an instruction, got"
+                + " nothing\n  summary.merge-instruction: expected an instruction, got"
                 + " nothing");
   }
 }

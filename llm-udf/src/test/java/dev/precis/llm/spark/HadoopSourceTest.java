@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.llm.cache.ModelUri;
 import dev.precis.llm.cache.SourceChangedException;
-import dev.precis.llm.cache.SourceRefusal;
+import dev.precis.llm.cache.PermanentSourceException;
 import dev.precis.llm.cache.SourceVersion;
 import dev.precis.llm.cache.Transfer;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class HadoopSourceTest {
 
     assertThatThrownBy(() -> read(0, source.describe()))
         .isInstanceOf(IOException.class)
-        .isNotInstanceOf(SourceRefusal.class)
+        .isNotInstanceOf(PermanentSourceException.class)
         .hasMessage("Connection reset by peer");
   }
 
@@ -82,9 +82,9 @@ class HadoopSourceTest {
     Files.delete(file);
 
     assertThatThrownBy(() -> read(0, version))
-        .isInstanceOf(SourceRefusal.class)
+        .isInstanceOf(PermanentSourceException.class)
         .hasMessage("there is no such file, got File does not exist: flaky:/a model.gguf");
-    assertThatThrownBy(source::describe).isInstanceOf(SourceRefusal.class);
+    assertThatThrownBy(source::describe).isInstanceOf(PermanentSourceException.class);
   }
 
   @Test
@@ -92,7 +92,7 @@ class HadoopSourceTest {
     Files.createDirectory(root.resolve("folder"));
 
     assertThatThrownBy(() -> new HadoopSource(new ModelUri("flaky:///folder"), hadoop).describe())
-        .isInstanceOf(SourceRefusal.class)
+        .isInstanceOf(PermanentSourceException.class)
         .hasMessage("it must be a file, got a folder");
   }
 
@@ -104,7 +104,7 @@ class HadoopSourceTest {
 
       assertThatThrownBy(
               () -> new HadoopSource(new ModelUri(scheme + "://b/m.gguf"), settings).describe())
-          .isInstanceOf(SourceRefusal.class)
+          .isInstanceOf(PermanentSourceException.class)
           .hasMessageStartingWith(
               "Spark has no connector for "
                   + scheme
@@ -115,7 +115,7 @@ class HadoopSourceTest {
   @Test
   void saysThatAnAddressIsNone() {
     assertThatThrownBy(() -> new HadoopSource(new ModelUri("flaky:a:b"), hadoop).describe())
-        .isInstanceOf(SourceRefusal.class)
+        .isInstanceOf(PermanentSourceException.class)
         .hasMessageStartingWith("its file system refuses it, got ");
   }
 

@@ -172,7 +172,7 @@ class LlmCatalogIT {
                 new ObjectMapper().readTree((String) value("llm.complete(text, '" + schema + "')")))
             .isNotNull();
       } catch (Exception e) {
-        assertThat(e).hasStackTraceContaining("before its JSON did");
+        assertThat(e).hasStackTraceContaining("before its JSON was complete");
       }
     }
   }
@@ -181,7 +181,7 @@ class LlmCatalogIT {
   void jsonThatDoesNotEndInTimeIsAnError() {
     assertThatThrownBy(
             () -> value("llm.complete(text, '{\"type\": \"string\", \"minLength\": 1000}')"))
-        .hasStackTraceContaining("before its JSON did; give strings a maxLength");
+        .hasStackTraceContaining("before its JSON was complete; give strings a maxLength");
   }
 
   @Test

@@ -154,7 +154,7 @@ class LlmCatalogTest {
     assertThatThrownBy(
             () ->
                 spark.sql("SELECT llm.summarize(if(id = 3, '', text)) FROM texts").collectAsList())
-        .hasStackTraceContaining("Cannot summarize text: there is none but white space")
+        .hasStackTraceContaining("Cannot summarize text: it is empty or contains only white space")
         .hasStackTraceContaining("llm.summarize_detail gives NULL and the reason instead");
   }
 
@@ -174,7 +174,7 @@ class LlmCatalogTest {
     assertThatThrownBy(() -> value("llm.complete('Say.', '{\"type\": \"object\"}')"))
         .hasStackTraceContaining("the engine lead quotes sentences and cannot keep");
     assertThatThrownBy(() -> value("llm.complete('Say.', 'no schema')"))
-        .hasStackTraceContaining("Cannot use JSON schema: it is no JSON");
+        .hasStackTraceContaining("Cannot use JSON schema: it is not valid JSON");
   }
 
   @ParameterizedTest
@@ -347,7 +347,7 @@ class LlmCatalogTest {
     assertThatThrownBy(() -> value("formal.summarize('A text.')"))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(
-            "spark.sql.catalog.formal.summary.schema: the engine cannot keep to a JSON schema");
+            "spark.sql.catalog.formal.summary.schema: the engine does not support JSON schemas");
   }
 
   @ParameterizedTest

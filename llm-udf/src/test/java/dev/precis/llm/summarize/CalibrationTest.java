@@ -106,6 +106,6 @@ class CalibrationTest {
   void noSampleIsRefused() {
     assertThatThrownBy(() -> calibrate(new Paced(2048, 2000, 120), 2, " \n"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot calibrate: the sample must hold text, got none");
+        .hasMessage("Cannot calibrate: the sample must contain text, got an empty one");
   }
 }

@@ -42,7 +42,7 @@ class CompleterTest {
   }
 
   @Test
-  void asksThePromptAsItIsWithoutAWordOfSummaries() {
+  void sendsThePromptUnchangedWithoutASystemMessageAboutSummaries() {
     FakeGenerator model = model("Yes.");
 
     Generation answer = completer(model, Map.of()).complete(PROMPT, NO_SCHEMA, Cancellation.NEVER);
@@ -55,7 +55,7 @@ class CompleterTest {
   }
 
   @Test
-  void takesAnOwnSystemMessageAndLimit() {
+  void usesTheUsersSystemMessageAndLimit() {
     FakeGenerator model = model("{}");
 
     completer(model, Map.of("summary.system", "Be kind.", "sampling.max-new-tokens", 7))
@@ -68,7 +68,7 @@ class CompleterTest {
   }
 
   @Test
-  void failsWhereThereIsNoAnswer() {
+  void failsIfThereIsNoAnswer() {
     assertFails(completer(model("{}"), Map.of()), " \n", FailureKind.EMPTY_TEXT);
     assertFails(completer(model(" "), Map.of()), PROMPT, FailureKind.EMPTY_ANSWER);
     assertFails(completer(model("{}"), Map.of()), "word ".repeat(100), FailureKind.PROMPT_TOO_LONG);

@@ -36,7 +36,7 @@ class ContextBudgetTest {
   }
 
   @Test
-  void givesTheAnswerThriceTheTokensOfTheWordsAndTheTextTheRest() {
+  void givesTheAnswerThreeTimesTheTokensOfTheWordsAndTheTextTheRest() {
     assertThat(budget(4096, 60, 80, 1.5, Map.of("summary.words", 120)))
         .isEqualTo(new ContextBudget(120, 4096 - 540 - 60, 4096 - 540 - 80, 540));
     assertThat(budget(4096, 60, 80, 3, Map.of("summary.words", 120)).maxNewTokens())
@@ -44,7 +44,7 @@ class ContextBudgetTest {
   }
 
   @Test
-  void asksForAsManyWordsAsAnAnswerHasRoomFor() {
+  void requestsAsManyWordsAsAnAnswerHasRoomFor() {
     int most = (1024 - 80) / 3 - 4;
     ContextBudget book = budget(1024, 60, 80, 1.5, Map.of("summary.words", 400));
 
@@ -56,7 +56,7 @@ class ContextBudgetTest {
   }
 
   @Test
-  void asksForAllWordsWhereTheUserLimitsTheAnswer() {
+  void requestsAllWordsIfTheUserLimitsTheAnswer() {
     assertThat(
             budget(1024, 60, 80, 1.5, Map.of("summary.words", 400, "sampling.max-new-tokens", 100))
                 .words())
@@ -75,7 +75,7 @@ class ContextBudgetTest {
   }
 
   @Test
-  void takesTheLimitsThatAreAskedFor() {
+  void usesTheLimitsOfTheSettings() {
     assertThat(
             budget(
                 4096,
@@ -94,20 +94,19 @@ class ContextBudgetTest {
     assertThatThrownBy(() -> budget(512, 60, 80, Map.of("sampling.max-new-tokens", 141)))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "Cannot use the settings: sampling.max-new-tokens: the context leaves 432 tokens for"
-                + " text and answer, and a third of them for an answer; expected at most 140, got"
-                + " 141");
+            "Cannot use the settings: sampling.max-new-tokens: the context has 432 tokens for text"
+                + " and answer, a third of which may be an answer; expected at most 140, got 141");
   }
 
   @Test
-  void refusesAContextThatTheFixedPartFills() {
+  void refusesAContextThatIsTooSmallForTheFixedPart() {
     assertThat(budget(128, 60, 80, Map.of()).maxNewTokens()).isEqualTo(12);
     assertThatThrownBy(() -> budget(127, 60, 80, Map.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "Cannot use the settings: model.context-tokens: the prompt's fixed part (chat"
+            "Cannot use the settings: model.context-tokens: the fixed part of the prompt (chat"
                 + " template, summary.prompt, summary.system, summary.instruction,"
-                + " summary.merge-instruction) has 80 tokens, which leaves too little for text and"
+                + " summary.merge-instruction) has 80 tokens and leaves too few for text and"
                 + " answer; expected at least 128, got 127");
     assertThatThrownBy(() -> budget(127, 80, 60, Map.of())).isInstanceOf(SettingsException.class);
   }

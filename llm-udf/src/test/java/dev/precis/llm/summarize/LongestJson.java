@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A model that keeps to a schema, and writes as much as that lets it. */
+/** A model that conforms to a schema, and writes as much as that allows. */
 final class LongestJson {
   private LongestJson() {}
 
   /**
-   * A token a character of what it writes, and a token a word of what it reads.
+   * It reads one token per word, and writes one token per character.
    *
-   * @param plain what it answers where no schema is asked for
+   * @param plain its answer to a request without a schema
    */
   static FakeGenerator model(int contextTokens, String plain) {
     return new FakeGenerator(contextTokens, FakeGenerator.WORDS, text -> plain)
@@ -49,7 +49,7 @@ final class LongestJson {
     return of(JsonSchema.parse(schema).root());
   }
 
-  /** What has no bound has no end. */
+  /** Without a bound, an answer never ends. */
   private static String of(JsonNode schema) {
     if (schema.has("enum")) {
       return schema.get("enum").get(0).toString();

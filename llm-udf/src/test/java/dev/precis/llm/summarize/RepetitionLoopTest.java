@@ -11,7 +11,7 @@ class RepetitionLoopTest {
   private static final String GOOD = "The keeper climbed. \u201CWho is there?\u201D he asked.";
 
   @Test
-  void cutsBackToTheLastFullSentenceBeforeTheCircle() {
+  void cutsBackToTheLastFullSentenceBeforeTheLoop() {
     assertThat(before(GOOD + " And then he went" + ", and then he went".repeat(20) + ", and th"))
         .contains(GOOD);
     assertThat(before(GOOD + " er er er er er er er er er er er er er er er er er e"))
@@ -19,18 +19,18 @@ class RepetitionLoopTest {
   }
 
   @Test
-  void tellsTheRound() {
+  void findsTheRepeatedPhrase() {
     assertThat(RepetitionLoop.of(GOOD + " He went home.".repeat(9)).map(RepetitionLoop::round))
         .contains(" He went home.");
   }
 
   @Test
-  void keepsTheFirstRoundWhereItIsASentence() {
+  void keepsTheFirstRoundIfItIsASentence() {
     assertThat(before(GOOD + " He went home.".repeat(9))).contains(GOOD + " He went home.");
   }
 
   @Test
-  void findsNothingWhereNoSentenceCameBeforeTheCircle() {
+  void findsNoTextIfNoSentenceCameBeforeTheLoop() {
     assertThat(before("and round ".repeat(30))).contains("");
   }
 
@@ -42,7 +42,7 @@ class RepetitionLoopTest {
         "Row, row, row. It went on ...................",
         "He said no, no, no."
       })
-  void findsNoCircleInWhatOnlyRepeatsALittle(String text) {
+  void findsNoLoopInShortRepetitions(String text) {
     assertThat(before(text)).isEmpty();
   }
 

@@ -57,13 +57,13 @@ class SchemaFileTest {
   }
 
   @Test
-  void anEngineThatCannotKeepToItIsRefused() throws IOException {
+  void anEngineThatDoesNotSupportItIsRefused() throws IOException {
     Path file = file(GOOD.getBytes(StandardCharsets.UTF_8));
 
     assertThatThrownBy(() -> read(file, Map.of("model.engine", "lead")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(
-            "summary.schema: the engine cannot keep to a JSON schema; leave it out, or take another model.engine, got lead");
+            "summary.schema: the engine does not support JSON schemas; remove the schema, or use another model.engine, got lead");
   }
 
   @Test
@@ -85,7 +85,7 @@ class SchemaFileTest {
     Path file = file("nonsense ".repeat(1_000).getBytes(StandardCharsets.UTF_8));
 
     assertThatThrownBy(() -> read(file, Map.of()))
-        .hasMessageContaining("it is no JSON")
+        .hasMessageContaining("it is not valid JSON")
         .message()
         .hasSizeLessThan(800);
   }
@@ -100,10 +100,10 @@ class SchemaFileTest {
         "{\"type\": [\"object\", \"null\"], \"properties\": {\"a\": {}}} | must be of type object",
         "{\"properties\": {}} | must be of type object, with one property or more",
         "{\"const\": {}, \"properties\": {\"a\": {}}} | must be of type object",
-        "{\"properties\": {\"a\": {\"$ref\": \"#\"}}} | property a of the schema has a keyword that would not be kept",
-        "{\"properties\": {\" \": {}}} | each property of the schema must have one, got \" \"",
-        "{\"properties\": {\"Name\": {}, \"name\": {}}} | must differ in more than upper and lower case, so those of the schema must, got name",
-        "{\"properties\": {\"a\": {\"items\": {\"properties\": {\"b\": {}, \"B\": {}}}}}} | those of items of property a of the schema must, got B"
+        "{\"properties\": {\"a\": {\"$ref\": \"#\"}}} | property a of the schema has a keyword that cannot be enforced",
+        "{\"properties\": {\" \": {}}} | each property of the schema must have a name, because it becomes a column, got \" \"",
+        "{\"properties\": {\"Name\": {}, \"name\": {}}} | the property names of the schema must differ in more than upper and lower case, because they become columns, got name",
+        "{\"properties\": {\"a\": {\"items\": {\"properties\": {\"b\": {}, \"B\": {}}}}}} | the property names of items of property a of the schema must differ in more than upper and lower case, because they become columns, got B"
       })
   void whatCannotBeColumnsIsRefused(String schema, String reason) throws IOException {
     assertRefused(

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A text many times as long as the context, through the embedded model. */
+/** Summarizes a text many times as long as the context, with the embedded model. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StrategiesIT {
   private static final int CONTEXT = 1024;
@@ -45,7 +45,7 @@ class StrategiesIT {
     model.close();
   }
 
-  /** Hands on, and remembers. */
+  /** Passes requests to the model, and records them. */
   private static final class Recorder implements TextGenerator {
     private final List<GenerationRequest> requests = new ArrayList<>();
     private final List<Generation> answers = new ArrayList<>();
@@ -117,7 +117,7 @@ class StrategiesIT {
   }
 
   @Test
-  void asksForAsManyWordsAsTheContextHolds() {
+  void requestsAsManyWordsAsTheContextHasRoomFor() {
     Recorder recorder = new Recorder();
 
     summarize(recorder, Map.of("summary.words", 400));

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** Summaries of settings with a schema, by a model that writes as much as it may. */
+/** Summaries with a schema, by a model that writes as much as it may. */
 class StructuredAnswerTest {
   private static final int CONTEXT = 1_024;
   private static final String PLAIN = "The keeper climbs.";
@@ -60,7 +60,7 @@ class StructuredAnswerTest {
   }
 
   @Test
-  void aTextThatFitsIsAskedForAsJsonAtOnce() {
+  void aTextThatFitsIsRequestedAsJsonAtOnce() {
     FakeGenerator model = model(CONTEXT);
 
     Summary summary = summarize(model, SCHEMA, LongestJson.story(3));
@@ -82,7 +82,7 @@ class StructuredAnswerTest {
   }
 
   @Test
-  void onlyTheLastMergingOfALongTextIsAskedForAsJson() {
+  void onlyTheLastMergeOfALongTextRequestsJson() {
     FakeGenerator model = model(CONTEXT);
 
     Summary summary = summarize(model, SCHEMA, LongestJson.story(900));
@@ -98,7 +98,7 @@ class StructuredAnswerTest {
   }
 
   @Test
-  void anAnswerWithoutEndIsAskedForOnceMoreAsAShorterOne() {
+  void anAnswerWithoutEndIsRequestedOnceMoreAsAShorterOne() {
     FakeGenerator model = model(CONTEXT);
 
     Summary summary = summarize(model, UNBOUNDED, LongestJson.story(3));
@@ -111,7 +111,7 @@ class StructuredAnswerTest {
   }
 
   @Test
-  void aLimitOfTheUsersHoldsAndShortensTheAnswer() {
+  void aLimitThatTheUserHasSetShortensTheAnswer() {
     FakeGenerator model = model(CONTEXT);
 
     Summary summary =
@@ -122,23 +122,23 @@ class StructuredAnswerTest {
   }
 
   @Test
-  void anAnswerThatIsNoJsonIsAFailure() {
+  void anAnswerThatIsNotJsonIsAFailure() {
     FakeGenerator talker = model(CONTEXT).structured(request -> "Here is your JSON:");
     FakeGenerator open = model(CONTEXT);
 
-    assertFails(talker, SCHEMA, FailureKind.INVALID_JSON, "by stop");
+    assertFails(talker, SCHEMA, FailureKind.INVALID_JSON, "the answer ended (stop, after ");
     assertThat(talker.requests()).as("the model ended it, and would again").hasSize(1);
     assertFails(
         open.structured(request -> "{\"a\": ".repeat(5_000)),
         "{\"properties\": {\"a\": {\"type\": \"object\"}}}",
         FailureKind.INVALID_JSON,
-        "Cannot summarize text: the answer ended, by length after ");
+        "Cannot summarize text: the answer ended (length, after ");
     assertFails(
-        model(CONTEXT).structured(request -> " "), SCHEMA, FailureKind.EMPTY_ANSWER, "nothing");
+        model(CONTEXT).structured(request -> " "), SCHEMA, FailureKind.EMPTY_ANSWER, "an empty answer");
   }
 
   @Test
-  void anAnswerThatIsWholeAtTheLimitWasNotCut() {
+  void anAnswerThatIsCompleteAtTheLimitWasNotCut() {
     FakeGenerator model = model(CONTEXT).structured(request -> "{\"a\": 1}" + " ".repeat(2_000));
 
     assertThat(summarize(model, SCHEMA, LongestJson.story(3)))
@@ -150,7 +150,7 @@ class StructuredAnswerTest {
   }
 
   @Test
-  void aPromptThatTheContextCannotHoldIsAnErrorOfTheSettings() {
+  void aPromptThatDoesNotFitTheContextIsAnErrorOfTheSettings() {
     String wordy =
         "{\"properties\": {\"a\": {\"description\": \""
             + "word ".repeat(1_000)
@@ -158,7 +158,7 @@ class StructuredAnswerTest {
 
     assertThatThrownBy(() -> summarize(model(CONTEXT), wordy, LongestJson.story(3)))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("summary.schema: a prompt that asks for it has 1")
+        .hasMessageContaining("summary.schema: the prompt that requests it has 1")
         .hasMessageContaining("got 1024");
   }
 }

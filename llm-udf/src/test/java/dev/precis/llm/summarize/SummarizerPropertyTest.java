@@ -97,8 +97,8 @@ class SummarizerPropertyTest {
     ONE_WORD,
     SENTENCES,
     WITHOUT_A_SENTENCE,
-    CIRCLE,
-    CIRCLE_WITHOUT_A_SENTENCE,
+    LOOP,
+    LOOP_WITHOUT_A_SENTENCE,
     WITH_A_FENCE,
     ANY_OF_THEM;
 
@@ -109,8 +109,8 @@ class SummarizerPropertyTest {
             case ONE_WORD -> "";
             case SENTENCES -> numbered(words, " Then stra\u00DFe ", " ended.");
             case WITHOUT_A_SENTENCE -> numbered(words, " stra\u00DFe ", "");
-            case CIRCLE -> " He climbed. And went" + " round and round".repeat(MOST_WORDS / 3);
-            case CIRCLE_WITHOUT_A_SENTENCE -> " round and".repeat(MOST_WORDS / 2);
+            case LOOP -> " He climbed. And went" + " round and round".repeat(MOST_WORDS / 3);
+            case LOOP_WITHOUT_A_SENTENCE -> " round and".repeat(MOST_WORDS / 2);
             case WITH_A_FENCE -> " said: \"\"\"\nNow sing \"\"\"\"\". He sang.\n\"\"\"\n";
             case ANY_OF_THEM -> {
               Answers any = values()[new Random(number).nextInt(values().length - 1)];
@@ -127,7 +127,7 @@ class SummarizerPropertyTest {
 
     /** Whether cutting it back leaves a sentence. */
     private boolean hasSentences() {
-      return this == SENTENCES || this == CIRCLE || this == WITH_A_FENCE;
+      return this == SENTENCES || this == LOOP || this == WITH_A_FENCE;
     }
   }
 
@@ -191,7 +191,7 @@ class SummarizerPropertyTest {
           .isEqualTo(origins.seen.size())
           .isLessThan(2 * summary.passages());
     }
-    if (answers == Answers.CIRCLE_WITHOUT_A_SENTENCE) {
+    if (answers == Answers.LOOP_WITHOUT_A_SENTENCE) {
       assertThat(summary.stopReason()).isEqualTo(StopReason.LENGTH);
     }
   }

@@ -133,7 +133,7 @@ class SummarizerTest {
   }
 
   @Test
-  void splitsIntoPassagesAsShortAsAskedFor() {
+  void splitsIntoPassagesOfTheLengthInTheSettings() {
     FakeGenerator generator = answering(text -> "Yes.");
 
     Summary summary =
@@ -145,7 +145,7 @@ class SummarizerTest {
   }
 
   @Test
-  void remembersThatAnyAnswerOnTheWayWasCut() {
+  void reportsThatAnyOfTheAnswersWasCut() {
     FakeGenerator trimmed =
         answering(text -> text.contains("stair 0 ") ? words(story(400), 1000) : "Short.");
     FakeGenerator cut =
@@ -264,20 +264,20 @@ class SummarizerTest {
   }
 
   @Test
-  void asksForAsManyWordsAsTheContextHolds() {
+  void requestsAsManyWordsAsTheContextHasRoomFor() {
     FakeGenerator generator = answering(text -> "Yes.");
     Summarizer summarizer = summarizer(generator, Map.of("summary.words", 400));
 
     summarizer.summarize(story(90), Cancellation.NEVER);
 
     int most = generator.requests().get(0).maxNewTokens();
-    String asked = "at most " + (int) (most / 1.25) + " words.";
+    String request = "at most " + (int) (most / 1.25) + " words.";
     assertThat(most).isLessThan(400);
-    assertThat(generator.prompts()).hasSizeGreaterThan(2).allMatch(p -> p.user().contains(asked));
+    assertThat(generator.prompts()).hasSizeGreaterThan(2).allMatch(p -> p.user().contains(request));
   }
 
   @Test
-  void asksForWordsOfATextWithoutSpaces() {
+  void countsTheWordsOfATextWithoutSpaces() {
     FakeGenerator generator =
         new FakeGenerator(4096, text -> 2 * text.codePointCount(0, text.length()), text -> "Yes.");
 
@@ -313,7 +313,7 @@ class SummarizerTest {
   }
 
   @Test
-  void leavesAPassageWholeOfWhichOneCharacterIsTheMost() {
+  void doesNotSplitAPassageThatIsMostlyOneCharacter() {
     FakeGenerator generator =
         new FakeGenerator(
             CONTEXT,
@@ -327,7 +327,7 @@ class SummarizerTest {
   }
 
   @Test
-  void leavesSummariesSideBySideThatCannotBeMergedWithoutACut() {
+  void joinsSummariesThatCannotBeMergedWithoutACut() {
     FakeGenerator generator =
         answering(text -> text.startsWith("Short.") ? words(story(400), 1000) : "Short.");
 
@@ -338,7 +338,7 @@ class SummarizerTest {
   }
 
   @Test
-  void cutsBackAnAnswerThatRunsInACircleAndSaysSo() {
+  void cutsBackAnAnswerThatEndsInALoopAndSaysSo() {
     FakeGenerator generator =
         answering(text -> "He climbed. He looked" + " and he looked".repeat(1_000));
 
@@ -349,7 +349,7 @@ class SummarizerTest {
   }
 
   @Test
-  void asksAnAnswerThatRunsInACircleAgainWithAPenaltyOverTwoRoundsOfIt() {
+  void retriesAnAnswerThatEndsInALoopWithAPenaltyOverTwoRoundsOfIt() {
     FakeGenerator generator =
         answering(text -> "He climbed. He looked" + " and he looked".repeat(1_000))
             .penalized(text -> "He climbed. He looked.");
@@ -365,7 +365,7 @@ class SummarizerTest {
   }
 
   @Test
-  void doesNotTryAgainWhereTheUserSetTheLimit() {
+  void doesNotTryAgainIfTheUserHasSetTheLimit() {
     FakeGenerator generator = answering(text -> words(story(400), 1000));
 
     Summary summary =
@@ -377,7 +377,7 @@ class SummarizerTest {
   }
 
   @Test
-  void tellsWhyTheLastAnswerEndedWhereNoneWasCut() {
+  void reportsWhyTheLastAnswerEndedIfNoneWasCut() {
     FakeGenerator stopString = answering(text -> "Short.");
     stopString.stopReason(
         request ->
@@ -418,13 +418,13 @@ class SummarizerTest {
         catchThrowableOfType(GenerationException.class, () -> summarize(generator, text));
 
     assertThat(failure.kind()).isEqualTo(FailureKind.EMPTY_TEXT);
-    assertThat(failure).hasMessage("Cannot summarize text: there is none but white space");
+    assertThat(failure).hasMessage("Cannot summarize text: it is empty or contains only white space");
     assertThat(generator.requests()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  \n"})
-  void failsWhereTheModelAnswersWithNothing(String answer) {
+  void failsIfTheModelReturnsAnEmptyAnswer(String answer) {
     FakeGenerator generator =
         answering(text -> text.startsWith("Then the keeper climbed stair 0") ? "Yes." : answer);
 
@@ -434,7 +434,7 @@ class SummarizerTest {
     assertThat(failure.kind()).isEqualTo(FailureKind.EMPTY_ANSWER);
     assertThat(failure)
         .hasMessage(
-            "Cannot summarize text: the model answered with nothing to a prompt of %d tokens",
+            "Cannot summarize text: the model returned an empty answer to a prompt of %d tokens",
             generator.countTokens(generator.prompts().get(1)));
     assertThat(generator.requests()).hasSize(2);
   }
@@ -468,7 +468,7 @@ class SummarizerTest {
   }
 
   @Test
-  void startsTheTimeLimitAnewForEveryText() {
+  void startsTheTimeLimitAgainForEveryText() {
     AtomicLong seconds = new AtomicLong();
     FakeGenerator generator =
         answering(
@@ -524,7 +524,7 @@ class SummarizerTest {
   }
 
   @Test
-  void callsATextTooLongWhoseCharactersAloneFillAPassage() {
+  void reportsATextAsTooLongIfOneCharacterFillsAPassage() {
     FakeGenerator generator =
         new FakeGenerator(
             CONTEXT,
@@ -541,7 +541,7 @@ class SummarizerTest {
   }
 
   @Test
-  void refusesAContextThatItsPromptsFill() {
+  void refusesAContextThatIsTooSmallForThePrompts() {
     FakeGenerator generator = new FakeGenerator(64, FakeGenerator.WORDS, text -> "Yes.");
 
     assertThatThrownBy(() -> summarizer(generator, Map.of()))

@@ -56,13 +56,13 @@ class WorkEstimateTest {
   }
 
   @Test
-  void anAnswerIsAsLongAsAskedFor() {
+  void anAnswerHasTheRequestedLength() {
     // 120 words of 6 characters, 4 of them a token.
     assertThat(estimate.answerTokens()).isEqualTo(180);
   }
 
   @Test
-  void asksForFewerWordsWhereTheContextIsSmall() {
+  void requestsFewerWordsIfTheContextIsSmall() {
     WorkEstimate small = estimate(512);
 
     assertThat(estimate.words()).isEqualTo(120);
@@ -73,7 +73,7 @@ class WorkEstimateTest {
   }
 
   @Test
-  void refiningPutsTheSummarySoFarBesideEveryPassageButTheFirst() {
+  void refiningAddsTheSummarySoFarToEveryPromptButTheFirst() {
     WorkEstimate refine = estimate(CONTEXT, Map.of("summary.strategy", "refine"));
     int most = refine.passageTokens();
     int beside = (most - 8 - 540) - 2 * ContextBudget.JOINT_TOKENS + 4;

@@ -5,15 +5,16 @@ import dev.precis.llm.engine.Generation;
 import dev.precis.llm.engine.GenerationException;
 import dev.precis.llm.schema.JsonSchema;
 
-/** Answers that must be JSON to their end. */
-final class WholeJson {
-  private WholeJson() {}
+/** Checks answers that must be complete JSON. */
+final class CompleteJson {
+  private CompleteJson() {}
 
   /**
-   * Checks that an answer is one.
+   * Checks one answer.
    *
-   * @param work what the answer was asked for, for the message: {@code complete prompt}
-   * @throws GenerationException of the kind {@link FailureKind#INVALID_JSON} when it is not
+   * @param work what the answer is for, as a message says it: {@code complete prompt}
+   * @throws GenerationException of the kind {@link FailureKind#INVALID_JSON} when its JSON is not
+   *     complete
    */
   static void require(Generation answer, String work) {
     if (!JsonSchema.isJson(answer.text())) {
@@ -21,11 +22,12 @@ final class WholeJson {
           FailureKind.INVALID_JSON,
           "Cannot "
               + work
-              + ": the answer ended, by "
+              + ": the answer ended ("
               + answer.stopReason().label()
-              + " after "
+              + ", after "
               + answer.generatedTokens()
-              + " tokens, before its JSON did; give strings a maxLength and arrays a maxItems, got "
+              + " tokens) before its JSON was complete; give strings a maxLength and arrays a"
+              + " maxItems, got "
               + answer.text());
     }
   }

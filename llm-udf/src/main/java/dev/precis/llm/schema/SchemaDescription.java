@@ -9,14 +9,15 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * A schema in words, for a prompt: an engine that keeps to it keeps the model from writing anything
- * else, but only the prompt tells the model what is wanted where.
+ * Describes a schema in words, for a prompt. The engine enforces the schema, but only the prompt
+ * tells the model what each property means. The words are part of prompts, so changing them gives
+ * these prompts a new version.
  */
-public final class SchemaWords {
-  private SchemaWords() {}
+public final class SchemaDescription {
+  private SchemaDescription() {}
 
-  /** What to do, in a sentence. */
-  public static String sentence(JsonSchema schema) {
+  /** Returns a sentence that requests an answer of this form. */
+  public static String request(JsonSchema schema) {
     return "Write the summary as one JSON object with " + properties(schema.root()) + '.';
   }
 
@@ -33,7 +34,7 @@ public final class SchemaWords {
     return String.join(", ", properties);
   }
 
-  /** In one line, and without what would end the quotation of a text. */
+  /** Returns one line, without triple quotes, which would end the quotation of a text. */
   private static String description(JsonNode schema) {
     String description =
         schema

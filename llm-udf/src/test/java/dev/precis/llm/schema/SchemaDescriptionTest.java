@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class SchemaWordsTest {
+class SchemaDescriptionTest {
   private static String sentence(String schema) {
-    return SchemaWords.sentence(JsonSchema.parse(schema));
+    return SchemaDescription.request(JsonSchema.parse(schema));
   }
 
   @Test

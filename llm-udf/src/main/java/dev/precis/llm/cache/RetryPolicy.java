@@ -13,60 +13,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often a transfer is tried before it fails.
+ * How often a transfer is tried before it fails. Immutable and thread-safe.
  *
- * @param most tries in all
- * @param pause before the second; twice as long before each further one
+ * @param most the maximum number of attempts
+ * @param pause before the second attempt; it doubles before each further one
  */
-record Tries(int most, Duration pause) {
-  static final Tries DEFAULT = new Tries(5, Duration.ofSeconds(1));
+record RetryPolicy(int most, Duration pause) {
+  static final RetryPolicy DEFAULT = new RetryPolicy(5, Duration.ofSeconds(1));
 
-  private static final Logger LOG = LoggerFactory.getLogger(Tries.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
+  private static final int MOST_DOUBLINGS = 10;
 
-  /** Work with files. */
+  /** A unit of work that can fail. */
   @FunctionalInterface
   interface Attempt<T> {
     T run() throws IOException;
   }
 
   /**
-   * Tries until it succeeds.
+   * Repeats an attempt until it succeeds.
    *
-   * @param reached what to say of how far it came
-   * @throws SourceRefusal after the last try, or at once where another would be no use
+   * @param progress describes how much of the file has arrived
+   * @throws PermanentSourceException after the last attempt, or at once if another one is useless
    * @throws InterruptedIOException when the thread is interrupted
    */
-  <T> T run(ModelUri uri, Supplier<String> reached, Attempt<T> attempt) throws IOException {
+  <T> T run(ModelUri uri, Supplier<String> progress, Attempt<T> attempt) throws IOException {
     for (int done = 1; ; done++) {
       try {
         return attempt.run();
-      } catch (SourceRefusal e) {
+      } catch (PermanentSourceException e) {
         throw e;
       } catch (IOException e) {
         requireNoInterruption(e);
         if (done >= most) {
-          throw new SourceRefusal(
+          throw new PermanentSourceException(
               String.format(
                   Locale.ROOT,
-                  "its transfer failed %d times, the last time because: %s, %s",
+                  "its transfer failed %d times, the last time with: %s, %s",
                   done,
                   reason(e),
-                  reached.get()),
+                  progress.get()),
               e);
         }
         LOG.warn(
-            "Fetching model {} failed, try {} of {}: {}, {}",
+            "Cannot fetch model {}, attempt {} of {}: {}, {}",
             uri,
             done,
             most,
             uri.hide(reason(e)),
-            reached.get());
+            progress.get());
         pauseAfter(done);
       }
     }
   }
 
-  /** What an I/O failure says, in words. */
+  /** Describes an I/O failure. */
   static String reason(IOException e) {
     if (e instanceof UnknownHostException) {
       return "no such host: " + e.getMessage();
@@ -75,22 +76,22 @@ record Tries(int most, Duration pause) {
   }
 
   private static void requireNoInterruption(IOException e) throws InterruptedIOException {
-    boolean tells =
+    boolean isInterruption =
         e instanceof ClosedByInterruptException
             || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
-    if (tells || Thread.currentThread().isInterrupted()) {
+    if (isInterruption || Thread.currentThread().isInterrupted()) {
       throw interrupted();
     }
   }
 
   private static InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
-    return new InterruptedIOException("fetching it was called off");
+    return new InterruptedIOException("fetching it was cancelled");
   }
 
   private void pauseAfter(int done) throws InterruptedIOException {
     try {
-      Thread.sleep(pause.multipliedBy(1L << Math.min(done - 1, 10)).toMillis());
+      Thread.sleep(pause.multipliedBy(1L << Math.min(done - 1, MOST_DOUBLINGS)).toMillis());
     } catch (InterruptedException e) {
       throw interrupted();
     }

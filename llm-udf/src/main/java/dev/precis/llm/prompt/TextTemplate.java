@@ -10,38 +10,41 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a model is told, with placeholders: names in braces, such as {@code {words}}. A name in
- * double braces, <code>{{words}}</code>, stands for itself in single ones; a brace around anything
- * but a name stands for itself. Immutable and thread-safe.
+ * A text for a model with placeholders: names in braces, such as {@code {words}}. A name in double
+ * braces, <code>{{words}}</code>, is the literal name in single braces. Braces around anything but a
+ * name are literal. Immutable and thread-safe.
+ *
+ * @param form the text with its placeholders
  */
-public record Wording(String form) {
-  /** Stands for the number of words that are asked for. */
-  public static final String WORDS = "words";
+record TextTemplate(String form) {
+  /** The placeholder for the requested number of words. */
+  static final String WORDS = "words";
 
-  /** Stands for the language to write in, by its English name. */
-  public static final String LANGUAGE = "language";
+  /** The placeholder for the language of the summary, by its English name. */
+  static final String LANGUAGE = "language";
 
-  /** Spaces count, so that {@code { words }} is a mistake and no text. */
+  /** Includes spaces, so that {@code { words }} is a mistake and not a literal. */
   private static final String NAME = " *\\p{L}[\\p{L}\\p{N}_ -]*";
 
+  /** Group 1 is a literal, group 2 a name. */
   private static final Pattern PLACE =
       Pattern.compile("\\{(\\{" + NAME + "\\})\\}|\\{(" + NAME + ")\\}");
 
-  public Wording {
+  TextTemplate {
     Objects.requireNonNull(form, "form");
   }
 
-  /** Whether it has a placeholder of this name. */
-  public boolean has(String name) {
+  /** Whether it contains the placeholder of this name. */
+  boolean has(String name) {
     return names().contains(name);
   }
 
   /**
-   * What is wrong with its placeholders.
+   * Returns what is wrong with its placeholders.
    *
-   * @param known the names that there are
+   * @param known the allowed names
    */
-  public List<String> problems(Collection<String> known) {
+  List<String> problems(Collection<String> known) {
     KnownNames names = new KnownNames(known);
     return names().stream()
         .distinct()
@@ -51,12 +54,12 @@ public record Wording(String form) {
   }
 
   /**
-   * The same with one placeholder filled, the others as they are.
+   * Returns the template with one placeholder replaced. All others stay.
    *
    * @param value a text without braces
    */
-  public Wording with(String name, String value) {
-    return new Wording(
+  TextTemplate with(String name, String value) {
+    return new TextTemplate(
         PLACE
             .matcher(form)
             .replaceAll(
@@ -64,8 +67,8 @@ public record Wording(String form) {
                     Matcher.quoteReplacement(name.equals(place.group(2)) ? value : place.group())));
   }
 
-  /** The text for a model; placeholders without a value stay. */
-  public String filled(Map<String, String> values) {
+  /** Returns the text for a model. Placeholders without a value stay. */
+  String filled(Map<String, String> values) {
     return PLACE
         .matcher(form)
         .replaceAll(
@@ -90,14 +93,14 @@ public record Wording(String form) {
         known
             .nearest(name.strip())
             .map(near -> "did you mean " + braced(near) + "?")
-            .orElse(told(known));
-    return others + " Write {" + braced(name) + "} where the braces are meant";
+            .orElse(expected(known));
+    return others + " For literal braces, write {" + braced(name) + '}';
   }
 
-  private static String told(KnownNames known) {
+  private static String expected(KnownNames known) {
     return known.names().stream()
-        .map(Wording::braced)
-        .collect(Collectors.joining(", ", "there is ", "."));
+        .map(TextTemplate::braced)
+        .collect(Collectors.joining(" or ", "expected ", "."));
   }
 
   private static String braced(String name) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WordingTest {
-  private static final List<String> KNOWN = List.of(Wording.WORDS, Wording.LANGUAGE);
+class TextTemplateTest {
+  private static final List<String> KNOWN = List.of(TextTemplate.WORDS, TextTemplate.LANGUAGE);
   private static final Map<String, String> VALUES = Map.of("words", "9", "language", "German");
 
   @ParameterizedTest
@@ -32,25 +32,25 @@ class WordingTest {
         "{summary} {words | {summary} {words"
       })
   void fillsPlaceholdersAndKeepsOtherBraces(String form, String filled) {
-    assertThat(new Wording(form).filled(VALUES)).isEqualTo(filled);
+    assertThat(new TextTemplate(form).filled(VALUES)).isEqualTo(filled);
   }
 
   @Test
   void fillsValuesAsTheyAre() {
     assertThat(
-            new Wording("{summary} {words}")
+            new TextTemplate("{summary} {words}")
                 .filled(Map.of("summary", "{words} $1 \\", "words", "9")))
         .isEqualTo("{words} $1 \\ 9");
   }
 
   @Test
   void fillsOnePlaceholderAloneAndLeavesTheRestForLater() {
-    Wording german = new Wording("{language} {{language}} {words} {x}").with("language", "German");
+    TextTemplate german = new TextTemplate("{language} {{language}} {words} {x}").with("language", "German");
 
     assertThat(german.form()).isEqualTo("German {{language}} {words} {x}");
     assertThat(german.filled(VALUES)).isEqualTo("German {language} 9 {x}");
-    assertThat(german.has(Wording.LANGUAGE)).as("a literal is no placeholder").isFalse();
-    assertThat(german.has(Wording.WORDS)).isTrue();
+    assertThat(german.has(TextTemplate.LANGUAGE)).as("a literal is no placeholder").isFalse();
+    assertThat(german.has(TextTemplate.WORDS)).isTrue();
   }
 
   @ParameterizedTest
@@ -62,24 +62,24 @@ class WordingTest {
     "{word}, {word}; did you mean {words}?"
   })
   void namesTheNearestPlaceholder(String form, String problem) {
-    assertThat(new Wording(form).problems(KNOWN))
+    assertThat(new TextTemplate(form).problems(KNOWN))
         .containsExactly(
-            "unknown placeholder " + problem + " Write {" + form + "} where the braces are meant");
+            "unknown placeholder " + problem + " For literal braces, write {" + form + "}");
   }
 
   @Test
   void namesAllPlaceholdersWhereNoneIsNear() {
-    assertThat(new Wording("{text} {text} {words}").problems(KNOWN))
+    assertThat(new TextTemplate("{text} {text} {words}").problems(KNOWN))
         .containsExactly(
-            "unknown placeholder {text}; there is {words}, {language}. Write {{text}} where the"
-                + " braces are meant");
+            "unknown placeholder {text}; expected {words} or {language}. For literal"
+                + " braces, write {{text}}");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{words}", "{{wrods}}", "{\"wrods\": 1}", "{wrods", "wrods}", "{3}", "{}"})
   void findsNothingWrongWithTheRest(String form) {
-    assertThat(new Wording(form).problems(KNOWN)).isEmpty();
+    assertThat(new TextTemplate(form).problems(KNOWN)).isEmpty();
   }
 
   @Provide
@@ -94,13 +94,13 @@ class WordingTest {
   void anyTextHasAWayToBeWritten(@ForAll("bracedTexts") String text) {
     String escaped = text.replaceAll("\\{( *\\p{L}[\\p{L}\\p{N}_ -]*)\\}", "{{$1}}");
 
-    assertThat(new Wording(escaped).problems(KNOWN)).isEmpty();
-    assertThat(new Wording(escaped).filled(VALUES)).isEqualTo(text);
+    assertThat(new TextTemplate(escaped).problems(KNOWN)).isEmpty();
+    assertThat(new TextTemplate(escaped).filled(VALUES)).isEqualTo(text);
   }
 
   @Property
   void fillingInTwoStepsIsFillingAtOnce(@ForAll("bracedTexts") String text) {
-    Wording wording = new Wording(text);
+    TextTemplate wording = new TextTemplate(text);
 
     assertThat(wording.with("language", "German").filled(Map.of("words", "9")))
         .isEqualTo(wording.filled(VALUES));
