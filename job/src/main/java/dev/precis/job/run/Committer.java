@@ -19,8 +19,7 @@ final class Committer {
   /** Of the scheduler pools of a run, the one for the tasks that write. */
   private static final String POOL = "commits";
 
-  private static final List<String> TABLES =
-      List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES);
+  private static final List<String> TABLES = List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES);
 
   private final RunOutput output;
   private final Clock clock;

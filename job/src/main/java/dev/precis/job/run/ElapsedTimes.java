@@ -37,8 +37,7 @@ final class ElapsedTimes implements Serializable {
     long[] sorted = Arrays.copyOf(millis, count);
     Arrays.sort(sorted);
     return Arrays.stream(percents)
-        .mapToLong(
-            percent -> count == 0 ? 0 : sorted[(int) Math.ceil(percent / 100.0 * count) - 1])
+        .mapToLong(percent -> count == 0 ? 0 : sorted[(int) Math.ceil(percent / 100.0 * count) - 1])
         .toArray();
   }
 }

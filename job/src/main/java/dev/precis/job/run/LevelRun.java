@@ -109,7 +109,10 @@ final class LevelRun implements AutoCloseable {
   void work(StopSignal stop, Console console, Runnable afterCommit) {
     Waves<SparkWave> waves =
         new Waves<>(
-            pending.sizes(), waveSizes(), starter(), wave -> commit(wave, stop, console, afterCommit));
+            pending.sizes(),
+            waveSizes(),
+            starter(),
+            wave -> commit(wave, stop, console, afterCommit));
     try (Progress shown = new Progress(console, progress, level.label(), pending.toDoCount())) {
       shown.start();
       waves.run(stop, output::stopTasks, settings.graceTime());
@@ -121,8 +124,7 @@ final class LevelRun implements AutoCloseable {
 
   private WaveSizes waveSizes() {
     int slots = output.spark().sparkContext().defaultParallelism();
-    return new WaveSizes(
-        settings.waveTime(), settings.waveChapters(), FIRST_WAVE_ROUNDS * slots);
+    return new WaveSizes(settings.waveTime(), settings.waveChapters(), FIRST_WAVE_ROUNDS * slots);
   }
 
   private Function<List<PartitionSize>, SparkWave> starter() {

@@ -156,8 +156,7 @@ final class PendingTexts implements AutoCloseable {
                   count(when(isNew(), 1)),
                   count(when(isToTry, 1)))
               .first();
-      return new Counts(
-          counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3));
+      return new Counts(counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3));
     }
   }
 }

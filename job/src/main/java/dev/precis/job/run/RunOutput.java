@@ -14,7 +14,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The output of a run, as far as the recipe of the run goes: the committed rows, and new waves. Not thread-safe.
+ * The output of a run, as far as the recipe of the run goes: the committed rows, and new waves. Not
+ * thread-safe.
  */
 final class RunOutput {
   /** With a file per task, a table would have a file per chapter. */

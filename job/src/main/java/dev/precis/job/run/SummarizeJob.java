@@ -76,8 +76,7 @@ public final class SummarizeJob {
               selection,
               settings.levels(),
               (level, texts) ->
-                  LevelRun.read(
-                      level, texts, model.plan(settings, level), output, settings, clock),
+                  LevelRun.read(level, texts, model.plan(settings, level), output, settings, clock),
               file,
               stop,
               console)) {

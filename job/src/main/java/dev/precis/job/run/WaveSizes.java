@@ -27,8 +27,7 @@ final class WaveSizes {
    */
   WaveSizes(Duration wantedTime, int mostChapters, int firstPartitions) {
     this.wantedTime = wantedTime;
-    this.mostChapters =
-        mostChapters == 0 ? MOST_CHAPTERS : Math.min(mostChapters, MOST_CHAPTERS);
+    this.mostChapters = mostChapters == 0 ? MOST_CHAPTERS : Math.min(mostChapters, MOST_CHAPTERS);
     this.firstPartitions = firstPartitions;
   }
 
@@ -62,6 +61,8 @@ final class WaveSizes {
   private double mostWords(long wordsDone, Duration worked) {
     double growth = (double) lastWords * MOST_GROWTH;
     double millis = Math.max(1, worked.toMillis());
-    return wordsDone == 0 ? lastWords : Math.min(growth, wordsDone / millis * wantedTime.toMillis());
+    return wordsDone == 0
+        ? lastWords
+        : Math.min(growth, wordsDone / millis * wantedTime.toMillis());
   }
 }

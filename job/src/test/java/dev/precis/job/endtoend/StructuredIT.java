@@ -241,7 +241,8 @@ class StructuredIT {
     Path list = schema("list.json", "{\"type\": \"array\"}");
 
     assertRefused(summarize(book, folder.resolve("none.json")), "no such file", "none.json");
-    assertRefused(summarize(book, broken), "summary.schema: ", "it is not valid JSON", "broken.json");
+    assertRefused(
+        summarize(book, broken), "summary.schema: ", "it is not valid JSON", "broken.json");
     assertRefused(summarize(book, pattern), "cannot be enforced", "got pattern", "pattern.json");
     assertRefused(summarize(book, list), "must be of type object", "list.json");
     assertRefused(summarize(book, CHAPTER, "--engine", "lead"), "does not support JSON schemas");

@@ -243,7 +243,12 @@ class LevelsIT {
                 settings.levels(),
                 (level, texts) ->
                     LevelRun.read(
-                        level, texts, model.plan(settings, level), out, settings, Clock.systemUTC()),
+                        level,
+                        texts,
+                        model.plan(settings, level),
+                        out,
+                        settings,
+                        Clock.systemUTC()),
                 file,
                 stop,
                 console)) {

@@ -63,7 +63,9 @@ class OutcomeCounterTest {
                 10,
                 30,
                 List.of(
-                    "b: time_limit: a reason", "c: empty_text: a reason", "d: time_limit: a reason")));
+                    "b: time_limit: a reason",
+                    "c: empty_text: a reason",
+                    "d: time_limit: a reason")));
   }
 
   @Test

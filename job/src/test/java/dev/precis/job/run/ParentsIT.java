@@ -2,8 +2,8 @@ package dev.precis.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.table.Columns;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.llm.prompt.Level;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +25,7 @@ class ParentsIT {
 
   @BeforeAll
   static void start() {
-    spark = SparkSessions.startHere("test");
-  }
-
-  @AfterAll
-  static void end() {
-    spark.close();
+    spark = SharedSpark.session();
   }
 
   private static Row child(Map<String, Object> values) {
@@ -49,16 +43,26 @@ class ParentsIT {
     Map<String, Object> values =
         new HashMap<>(
             Map.of(
-                Columns.BOOK_ID, book,
-                Columns.BOOK_TITLE, "Title of " + book,
-                Columns.LEVEL, "chapter",
-                Columns.CHAPTER_INDEX, index,
-                Columns.CHAPTER_TITLE, "Chapter " + index,
-                Columns.NODE_ID, book + "#" + index,
-                Columns.PARENT_ID, part == null ? book : book + "#" + part,
-                Columns.FIRST_CHAPTER, index,
-                Columns.LAST_CHAPTER, index,
-                Columns.WORD_COUNT, 1_000));
+                Columns.BOOK_ID,
+                book,
+                Columns.BOOK_TITLE,
+                "Title of " + book,
+                Columns.LEVEL,
+                "chapter",
+                Columns.CHAPTER_INDEX,
+                index,
+                Columns.CHAPTER_TITLE,
+                "Chapter " + index,
+                Columns.NODE_ID,
+                book + "#" + index,
+                Columns.PARENT_ID,
+                part == null ? book : book + "#" + part,
+                Columns.FIRST_CHAPTER,
+                index,
+                Columns.LAST_CHAPTER,
+                index,
+                Columns.WORD_COUNT,
+                1_000));
     values.put(Columns.PART, part);
     values.put(Columns.SUMMARY, summary);
     return child(values);
@@ -157,8 +161,7 @@ class ParentsIT {
     assertThat(part.<Integer>getAs(Columns.WORD_COUNT)).isZero();
     assertThat(part.<String>getAs(Columns.ERROR_KIND)).isEqualTo("no_sources");
     assertThat(part.<String>getAs(Columns.ERROR_MESSAGE))
-        .isEqualTo(
-            "Cannot summarize part: nothing that it is made of has a summary, got b#1");
+        .isEqualTo("Cannot summarize part: nothing that it is made of has a summary, got b#1");
   }
 
   @Test

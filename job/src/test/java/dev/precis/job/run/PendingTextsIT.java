@@ -112,8 +112,7 @@ class PendingTextsIT {
 
     run.summarize(chapters);
 
-    assertThat(run.rows(SummaryStore.SUMMARIES, INDEX))
-        .containsExactly("[1]", "[2]", "[3]", "[4]");
+    assertThat(run.rows(SummaryStore.SUMMARIES, INDEX)).containsExactly("[1]", "[2]", "[3]", "[4]");
     assertThat(run.rows(SummaryStore.SUMMARIES, "wave", "summary").stream().distinct())
         .as("the same summary in the wave of the text and in that of its copies")
         .hasSize(3);

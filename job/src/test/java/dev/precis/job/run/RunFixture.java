@@ -1,6 +1,5 @@
 package dev.precis.job.run;
 
-import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.input.Selection;
@@ -10,6 +9,7 @@ import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.PlannedModel;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
 import dev.precis.llm.prompt.Level;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class RunFixture implements AutoCloseable {
 
   private final Path folder;
   private final JobSettings settings;
-  private final SparkSession spark = SparkSessions.start("test");
+  private final SparkSession spark = SharedSpark.session();
   private final SummaryStore store;
   private final RunLock lock;
   private final RunPlan plan;
@@ -96,8 +96,7 @@ final class RunFixture implements AutoCloseable {
   /** Summarizes what is pending. */
   void summarize(Dataset<Row> chapters) {
     try (LevelRun run =
-        LevelRun.read(
-            Level.CHAPTER, chapters, plan, runOutput(), settings, Clock.systemUTC())) {
+        LevelRun.read(Level.CHAPTER, chapters, plan, runOutput(), settings, Clock.systemUTC())) {
       run.begin();
       run.work(new StopSignal(), new Console(System.out, System.err, false), () -> {});
     }
@@ -129,6 +128,5 @@ final class RunFixture implements AutoCloseable {
   @Override
   public void close() {
     lock.close();
-    spark.close();
   }
 }

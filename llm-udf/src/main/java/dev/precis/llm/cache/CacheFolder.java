@@ -54,8 +54,8 @@ record CacheFolder(Path path, boolean isAmongOthers) {
 
   /**
    * Makes sure that no other user can put models into the folder, if other users could have created
-   * it. It creates the folder before it checks the owner. Another user who creates it first, or puts
-   * a link there, is detected, and nobody else can replace the user's own folder.
+   * it. It creates the folder before it checks the owner. Another user who creates it first, or
+   * puts a link there, is detected, and nobody else can replace the user's own folder.
    *
    * @throws IOException when it belongs to another user, or is no folder
    */

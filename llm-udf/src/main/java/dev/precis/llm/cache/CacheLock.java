@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock with one holder at a time on this machine, across processes, threads and class loaders. The
- * operating system releases it when the process ends in any way. Its file stays, because deleting it
- * would allow two holders.
+ * A lock with one holder at a time on this machine, across processes, threads and class loaders.
+ * The operating system releases it when the process ends in any way. Its file stays, because
+ * deleting it would allow two holders.
  */
 final class CacheLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CacheLock.class);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Fetches one file into a folder, and verifies it. A later download resumes an interrupted one if the
- * source still has the same content. Used by one thread of one process at a time.
+ * Fetches one file into a folder, and verifies it. A later download resumes an interrupted one if
+ * the source still has the same content. Used by one thread of one process at a time.
  */
 final class Download {
   private static final int BUFFER_BYTES = 1 << 20;

@@ -58,7 +58,8 @@ final class HttpConnector {
       check = () -> servers.requireRedirect(from, to);
       url = to;
     }
-    throw new PermanentSourceException("the server redirects without end, got " + MAX_REDIRECTS, null);
+    throw new PermanentSourceException(
+        "the server redirects without end, got " + MAX_REDIRECTS, null);
   }
 
   private HttpURLConnection connect(URL url, Map<String, String> headers, Check check)

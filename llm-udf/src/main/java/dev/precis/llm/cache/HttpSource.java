@@ -115,7 +115,9 @@ final class HttpSource implements ModelSource {
   private static IOException failure(HttpURLConnection connection, int status) throws IOException {
     String message = connection.getResponseMessage();
     String reason =
-        "the server rejected the request, got status " + status + (message == null ? "" : " " + message);
+        "the server rejected the request, got status "
+            + status
+            + (message == null ? "" : " " + message);
     boolean mayPass =
         status >= HttpURLConnection.HTTP_INTERNAL_ERROR
             || status == TOO_MANY_REQUESTS

@@ -67,8 +67,8 @@ public final class ModelCache {
    *
    * @param sha256 of the file, or of the first file of a split model; empty if unknown
    * @param sources provides files that are not on a web server
-   * @throws ModelLoadException with the reason when the model cannot be fetched; the message contains
-   *     no secret of the address
+   * @throws ModelLoadException with the reason when the model cannot be fetched; the message
+   *     contains no secret of the address
    */
   public CachedModel fetch(ModelUri uri, String sha256, Function<ModelUri, ModelSource> sources) {
     List<ModelUri> parts = uri.parts();

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * A file that is being fetched, on disk: until it is complete, its content is in {@code NAME.part},
- * and {@code NAME.version} says which content that is a part of. Used by one thread of one process at
- * a time.
+ * and {@code NAME.version} says which content that is a part of. Used by one thread of one process
+ * at a time.
  */
 final class PartFile {
   private final Path whole;
@@ -42,8 +42,8 @@ final class PartFile {
   /**
    * Returns the version that the part belongs to; empty if the transfer cannot be resumed.
    *
-   * @param isCheckedLater whether the SHA-256 of the whole file is known, so that a wrong part will be
-   *     noticed
+   * @param isCheckedLater whether the SHA-256 of the whole file is known, so that a wrong part will
+   *     be noticed
    */
   Optional<SourceVersion> resumable(boolean isCheckedLater) throws IOException {
     if (!Files.isRegularFile(part) || !Files.isRegularFile(version)) {
@@ -71,8 +71,7 @@ final class PartFile {
       file.setLength(from);
       return file;
     } catch (IOException e) {
-      throw new PermanentSourceException(
-          part + " cannot be written: " + RetryPolicy.reason(e), e);
+      throw new PermanentSourceException(part + " cannot be written: " + RetryPolicy.reason(e), e);
     }
   }
 

@@ -65,8 +65,8 @@ record WebAddress(ModelUri uri) {
    * Resolves the target of a redirect.
    *
    * @param location as the server sent it
-   * @throws PermanentSourceException when it is no address, none of the web, or not encrypted although the
-   *     address before was
+   * @throws PermanentSourceException when it is no address, none of the web, or not encrypted
+   *     although the address before was
    */
   static URL redirected(URL from, String location) throws PermanentSourceException {
     try {

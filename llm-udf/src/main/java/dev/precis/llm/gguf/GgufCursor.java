@@ -15,8 +15,8 @@ import java.util.Locale;
 
 /**
  * Reads a file's header through one small buffer, little-endian. It checks every read against the
- * file's end and {@link #HEADER_LIMIT} first, so a wrong length costs no memory, and every error names
- * the place. Not thread-safe.
+ * file's end and {@link #HEADER_LIMIT} first, so a wrong length costs no memory, and every error
+ * names the place. Not thread-safe.
  */
 final class GgufCursor implements Closeable {
   /** In bytes. The largest known headers (256,000 tokens) have about 20 MiB. */
@@ -184,7 +184,9 @@ final class GgufCursor implements Closeable {
     return raw;
   }
 
-  /** Returns an exception for this file. The reason is a format, filled in the same in all locales. */
+  /**
+   * Returns an exception for this file. The reason is a format, filled in the same in all locales.
+   */
   GgufFormatException refuse(String reason, Object... values) {
     return new GgufFormatException(file, String.format(Locale.ROOT, reason, values));
   }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A model file that llama.cpp b4916 could not load, or that would end its process. The message is one
- * sentence for the user who gave the path: {@code Cannot load model PATH: REASON, got VALUE}, and
- * advice if there is any.
+ * A model file that llama.cpp b4916 could not load, or that would end its process. The message is
+ * one sentence for the user who gave the path: {@code Cannot load model PATH: REASON, got VALUE},
+ * and advice if there is any.
  */
 public final class GgufFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -43,7 +43,8 @@ public final class GgufHeader {
   /**
    * Reads and checks the header of a model.
    *
-   * @param file the model's file, or the first file of a split model, with the other files beside it
+   * @param file the model's file, or the first file of a split model, with the other files beside
+   *     it
    * @throws GgufFormatException with the reason when llama.cpp b4916 could not load the model, when
    *     the model would end the process, or when the file cannot be read
    */
@@ -112,7 +113,9 @@ public final class GgufHeader {
     return sizes.heads().get(0);
   }
 
-  /** The number of key-value heads of a layer, the maximum if layers differ; 0 without attention. */
+  /**
+   * The number of key-value heads of a layer, the maximum if layers differ; 0 without attention.
+   */
   public int kvHeads() {
     return sizes.maxKvHeads();
   }
@@ -138,8 +141,8 @@ public final class GgufHeader {
   }
 
   /**
-   * The name of the quantization, such as {@code Q4_K_M}: from {@code general.file_type}, or else the
-   * type of most of the model's values.
+   * The name of the quantization, such as {@code Q4_K_M}: from {@code general.file_type}, or else
+   * the type of most of the model's values.
    */
   public String quantization() {
     return quantization;
@@ -151,9 +154,9 @@ public final class GgufHeader {
   }
 
   /**
-   * The size in bytes of the weights that llama.cpp copies into another layout for the processor when
-   * it loads them. The file's pages stay mapped too. 0 for most quantizations, and almost all weights
-   * for {@code Q4_0}.
+   * The size in bytes of the weights that llama.cpp copies into another layout for the processor
+   * when it loads them. The file's pages stay mapped too. 0 for most quantizations, and almost all
+   * weights for {@code Q4_0}.
    */
   public long repackedBytes() {
     return repackedBytes;
@@ -184,8 +187,8 @@ public final class GgufHeader {
   }
 
   /**
-   * The control tokens, in the vocabulary's order: those that the file marks, and those that llama.cpp
-   * recognizes by their texts. They have their special meaning anywhere in a prompt.
+   * The control tokens, in the vocabulary's order: those that the file marks, and those that
+   * llama.cpp recognizes by their texts. They have their special meaning anywhere in a prompt.
    */
   public List<String> controlTokens() {
     return vocabulary.control();
@@ -198,16 +201,16 @@ public final class GgufHeader {
 
   /**
    * The tokens that end an answer: the file's EOS, EOT and EOM tokens, or llama.cpp's default EOS;
-   * then those that are known by their texts, such as {@code <|im_end|>}, and {@code </s>} if it is a
-   * control token.
+   * then those that are known by their texts, such as {@code <|im_end|>}, and {@code </s>} if it is
+   * a control token.
    */
   public List<String> endOfGenerationTokens() {
     return vocabulary.ends();
   }
 
   /**
-   * Whether the model continues a prompt. Models for embeddings or sound can be loaded too, and so can
-   * encoder-decoder models, which the binding does not run.
+   * Whether the model continues a prompt. Models for embeddings or sound can be loaded too, and so
+   * can encoder-decoder models, which the binding does not run.
    */
   public boolean writesText() {
     return LlamaArchitectures.writesText(architecture);
@@ -217,8 +220,8 @@ public final class GgufHeader {
    * The size of the KV cache with its default precision of 16 bits: the sum over the layers of KV
    * heads x (key length + value length) x 2 bytes x tokens. If all layers are equal, that is 2 x
    * layers x KV heads x head length x 2 bytes x tokens: 512 KiB per token for Llama 2 7B. llama.cpp
-   * allocates all of it when it loads the model. 0 for models without attention, whose state is small
-   * and fixed.
+   * allocates all of it when it loads the model. 0 for models without attention, whose state is
+   * small and fixed.
    *
    * @param contextTokens context of all slots together, in tokens, 0 or more
    * @return bytes; {@link Long#MAX_VALUE} if the number is too large

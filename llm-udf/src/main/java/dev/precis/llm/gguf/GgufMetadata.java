@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The key-value pairs of one file. It reads types and positions at once, and values on demand, while
- * the cursor is open. Like llama.cpp, it rejects a value of the wrong type.
+ * The key-value pairs of one file. It reads types and positions at once, and values on demand,
+ * while the cursor is open. Like llama.cpp, it rejects a value of the wrong type.
  */
 final class GgufMetadata {
   private static final int MAX_ENTRIES = 16_384;

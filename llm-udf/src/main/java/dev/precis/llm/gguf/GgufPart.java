@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The header of one file: a whole model, or a part of a split model. Valid while its cursor is open.
+ * The header of one file: a whole model, or a part of a split model. Valid while its cursor is
+ * open.
  *
  * @param metadata its keys
  * @param tensors its tensors, in the file's order

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 
 /**
  * The architectures that llama.cpp b4916 loads, and the keys that each requires besides those that
- * all require. Both were found by trying: a file with each architecture was loaded, and each key that
- * the library missed was added, until it missed none.
+ * all require. Both were found by trying: a file with each architecture was loaded, and each key
+ * that the library missed was added, until it missed none.
  */
 final class LlamaArchitectures {
   /** Each line: an architecture, then its own required keys with their types. */

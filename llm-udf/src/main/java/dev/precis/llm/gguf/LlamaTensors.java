@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The tensors of the llama architecture, which Llama, Mistral, Mixtral, TinyLlama, Yi, SmolLM and
- * many others use, with the shapes that llama.cpp b4916 derives from the metadata. llama.cpp uses the
- * first layer's number of heads and width for all layers, even if the metadata has an array.
+ * many others use, with the shapes that llama.cpp b4916 derives from the metadata. llama.cpp uses
+ * the first layer's number of heads and width for all layers, even if the metadata has an array.
  */
 final class LlamaTensors {
   private LlamaTensors() {}

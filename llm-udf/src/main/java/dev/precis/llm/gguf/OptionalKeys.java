@@ -3,8 +3,8 @@ package dev.precis.llm.gguf;
 import java.util.List;
 
 /**
- * The optional keys of a file. If one has the wrong type, llama.cpp b4916 rejects the file or ends the
- * process.
+ * The optional keys of a file. If one has the wrong type, llama.cpp b4916 rejects the file or ends
+ * the process.
  */
 final class OptionalKeys {
   private static final List<String> GENERAL =

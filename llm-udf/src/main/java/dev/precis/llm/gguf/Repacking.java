@@ -19,7 +19,8 @@ final class Repacking {
     boolean tied = tensors.stream().noneMatch(tensor -> tensor.name().equals("output.weight"));
     return tensors.stream()
         .filter(Repacking::isRepacked)
-        // The embedding is copied only if it is also the output matrix. Otherwise its rows are read.
+        // The embedding is copied only if it is also the output matrix. Otherwise its rows are
+        // read.
         .filter(tensor -> tied || !tensor.name().equals(EMBEDDING))
         .mapToLong(TensorInfo::bytes)
         .sum();

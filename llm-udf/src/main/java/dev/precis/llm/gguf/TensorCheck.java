@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Compares the tensors with the model's sizes, as llama.cpp does: none may be missing, have another
- * shape, or be unknown. For the llama architecture, it checks all tensors; for others, the embedding
- * and the numbers of the layers.
+ * shape, or be unknown. For the llama architecture, it checks all tensors; for others, the
+ * embedding and the numbers of the layers.
  */
 final class TensorCheck {
   private static final Pattern BLOCK = Pattern.compile("blk\\.(\\d{1,9})\\..*");

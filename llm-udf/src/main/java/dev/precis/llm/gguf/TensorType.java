@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The number formats of tensors that llama.cpp b4916 knows: their number in the file, and the values
- * and bytes of a block. They are from ggml's type table, and each was confirmed by loading a file with
- * it, because the library rejects a file with wrong offsets.
+ * The number formats of tensors that llama.cpp b4916 knows: their number in the file, and the
+ * values and bytes of a block. They are from ggml's type table, and each was confirmed by loading a
+ * file with it, because the library rejects a file with wrong offsets.
  */
 enum TensorType {
   F32(0, 1, 4),

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads a vocabulary's texts once. It keeps the few special ones, and a hash of each of the others to
- * find duplicates: two tokens with the same text end the process in llama.cpp.
+ * Reads a vocabulary's texts once. It keeps the few special ones, and a hash of each of the others
+ * to find duplicates: two tokens with the same text end the process in llama.cpp.
  */
 final class TokenScan {
   private static final int MAX_TOKEN_BYTES = 1 << 16;

@@ -3,9 +3,9 @@ package dev.precis.llm.gguf;
 import java.util.Set;
 
 /**
- * The kinds of tokenizer that llama.cpp b4916 knows ({@code tokenizer.ggml.model}), with its defaults
- * for keys that a file omits. Each default was read from the library after it had loaded such a file.
- * The id -1 means none.
+ * The kinds of tokenizer that llama.cpp b4916 knows ({@code tokenizer.ggml.model}), with its
+ * defaults for keys that a file omits. Each default was read from the library after it had loaded
+ * such a file. The id -1 means none.
  */
 enum TokenizerModel {
   LLAMA("llama", 1, 2, true),
@@ -93,8 +93,8 @@ enum TokenizerModel {
 
   /**
    * Whether llama.cpp can read a byte token whose text has this length. For SentencePiece and T5
-   * vocabularies, it skips the first three bytes (and replaces an empty text); for a BERT vocabulary,
-   * it ends the process.
+   * vocabularies, it skips the first three bytes (and replaces an empty text); for a BERT
+   * vocabulary, it ends the process.
    */
   boolean readsByteToken(int textBytes) {
     return switch (this) {

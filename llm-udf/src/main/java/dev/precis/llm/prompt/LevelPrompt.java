@@ -83,7 +83,8 @@ public record LevelPrompt(
     if (language.isEmpty()
         && (hasLanguage(system) || instructions.stream().anyMatch(LevelPrompt::hasLanguage))) {
       reader.problem(
-          LANGUAGE.key() + ": expected a language, because the prompt contains {language}, got nothing");
+          LANGUAGE.key()
+              + ": expected a language, because the prompt contains {language}, got nothing");
     }
     String filled = system.with(TextTemplate.LANGUAGE, language).filled(Map.of());
     List<String> forms =
@@ -123,7 +124,8 @@ public record LevelPrompt(
     };
   }
 
-  private static Optional<TextTemplate> ownInstruction(SettingsReader reader, Setting<String> setting) {
+  private static Optional<TextTemplate> ownInstruction(
+      SettingsReader reader, Setting<String> setting) {
     Optional<TextTemplate> own = own(reader, setting, PLACES);
     if (own.isPresent() && own.get().form().isBlank()) {
       reader.problem(setting.key() + ": expected an instruction, got nothing");
@@ -138,7 +140,8 @@ public record LevelPrompt(
     return text.form().isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static TextTemplate translated(TextTemplate instruction, TextTemplate system, String language) {
+  private static TextTemplate translated(
+      TextTemplate instruction, TextTemplate system, String language) {
     if (language.isEmpty() || hasLanguage(system) || hasLanguage(instruction)) {
       return instruction.with(TextTemplate.LANGUAGE, language);
     }

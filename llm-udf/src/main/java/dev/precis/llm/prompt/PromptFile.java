@@ -3,8 +3,8 @@ package dev.precis.llm.prompt;
 import java.util.List;
 
 /**
- * A prompt as its file contains it, with placeholders. Texts that the file omits have their defaults.
- * Immutable.
+ * A prompt as its file contains it, with placeholders. Texts that the file omits have their
+ * defaults. Immutable.
  *
  * @param name a bundled prompt's name, or the file's path
  * @param version for people; may be empty
@@ -35,8 +35,8 @@ record PromptFile(
   /**
    * Reads a prompt, which is a small file.
    *
-   * @param prompt a bundled prompt's name, or a path on this machine: it contains a slash or has the
-   *     file extension {@code .yaml} or {@code .yml}
+   * @param prompt a bundled prompt's name, or a path on this machine: it contains a slash or has
+   *     the file extension {@code .yaml} or {@code .yml}
    * @throws dev.precis.llm.settings.SettingsException with all problems
    */
   static PromptFile read(String prompt) {

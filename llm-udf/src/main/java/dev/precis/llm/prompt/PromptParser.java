@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a prompt from the keys of its file: checks the texts, and derives those that the file omits.
- * For one text and one thread.
+ * Makes a prompt from the keys of its file: checks the texts, and derives those that the file
+ * omits. For one text and one thread.
  */
 final class PromptParser {
   private static final Setting<String> VERSION = Setting.ofText("version", "", "for people");

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Makes the prompt for a text: the instruction, then the text between triple quotes. With two texts,
- * each is between its own quotes. Immutable and thread-safe.
+ * Makes the prompt for a text: the instruction, then the text between triple quotes. With two
+ * texts, each is between its own quotes. Immutable and thread-safe.
  *
  * <p>The tiny model was trained on exactly this form, and other chat models do well with it.
  */

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * A text for a model with placeholders: names in braces, such as {@code {words}}. A name in double
- * braces, <code>{{words}}</code>, is the literal name in single braces. Braces around anything but a
- * name are literal. Immutable and thread-safe.
+ * braces, <code>{{words}}</code>, is the literal name in single braces. Braces around anything but
+ * a name are literal. Immutable and thread-safe.
  *
  * @param form the text with its placeholders
  */

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * Calculates how long an answer to a schema can be, in characters. A character that JSON must escape
- * counts once: such characters are rare, and an answer that becomes too long because of them is
- * recognized as incomplete.
+ * Calculates how long an answer to a schema can be, in characters. A character that JSON must
+ * escape counts once: such characters are rare, and an answer that becomes too long because of them
+ * is recognized as incomplete.
  */
 public final class SchemaSize {
   /** Engines write up to 16 digits before and 15 after the point, and signs. */

@@ -8,8 +8,8 @@ import org.apache.spark.sql.types.DataType;
  * A function as Spark calls it. The result is NULL if any argument is NULL. Spark calls it once per
  * row, because it neither repeats nor moves a function that is not deterministic.
  *
- * <p>There is one class for all functions, without subclasses, because Spark looks for the method in
- * a function's own class only. Equal functions are the same to Spark, so an equal query finds a
+ * <p>There is one class for all functions, without subclasses, because Spark looks for the method
+ * in a function's own class only. Equal functions are the same to Spark, so an equal query finds a
  * cached result.
  *
  * @param <R> Spark's internal class for values of the result type

@@ -2,8 +2,8 @@ package dev.precis.llm.spark;
 
 import dev.precis.llm.cache.ModelSource;
 import dev.precis.llm.cache.ModelUri;
-import dev.precis.llm.cache.SourceChangedException;
 import dev.precis.llm.cache.PermanentSourceException;
+import dev.precis.llm.cache.SourceChangedException;
 import dev.precis.llm.cache.SourceVersion;
 import dev.precis.llm.cache.Transfer;
 import java.io.FileNotFoundException;

@@ -10,15 +10,14 @@ import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * A model's functions in Spark SQL. {@code
- * spark.sql.catalog.llm=dev.precis.llm.spark.LlmCatalog} and {@code
- * spark.sql.catalog.llm.model=/models/x.gguf} add {@code llm.summarize(text)} and the other
- * functions of docs/sql.md. The options are the settings of the groups {@code model}, {@code
+ * A model's functions in Spark SQL. {@code spark.sql.catalog.llm=dev.precis.llm.spark.LlmCatalog}
+ * and {@code spark.sql.catalog.llm.model=/models/x.gguf} add {@code llm.summarize(text)} and the
+ * other functions of docs/sql.md. The options are the settings of the groups {@code model}, {@code
  * summary} and {@code sampling}; keys of the first group also work without its name. They are read
  * when a function is first used. Configure several catalogs to use several models.
  *
- * <p>Spark creates one per session and name, by the constructor without parameters. Thread-safe after
- * {@link #initialize}.
+ * <p>Spark creates one per session and name, by the constructor without parameters. Thread-safe
+ * after {@link #initialize}.
  */
 public final class LlmCatalog implements FunctionCatalog {
   private static final String[] ROOT = {};

@@ -11,9 +11,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Summaries in a program: {@code Precis.on(spark).model(path).summarize(texts, "text")}. It uses the
- * functions of an {@link LlmCatalog} that it configures in the session, so the rules of docs/sql.md
- * for what a session may set apply. Immutable.
+ * Summaries in a program: {@code Precis.on(spark).model(path).summarize(texts, "text")}. It uses
+ * the functions of an {@link LlmCatalog} that it configures in the session, so the rules of
+ * docs/sql.md for what a session may set apply. Immutable.
  */
 public final class Precis {
   private static final String SUMMARY = "summary";
@@ -51,8 +51,8 @@ public final class Precis {
   }
 
   /**
-   * Adds or replaces the column {@code summary}, which is NULL if the text is NULL. A text that cannot
-   * be summarized fails the action that evaluates it.
+   * Adds or replaces the column {@code summary}, which is NULL if the text is NULL. A text that
+   * cannot be summarized fails the action that evaluates it.
    *
    * @param textColumn the name of a string column
    * @throws dev.precis.llm.settings.SettingsException with all problems of the settings

@@ -63,8 +63,8 @@ final class AnswerRepair {
   }
 
   /**
-   * Returns a summary that fits into another prompt. In rare cases an answer has more tokens when it
-   * is read again than when it was written. The excess is cut off, and the summary's stop reason
+   * Returns a summary that fits into another prompt. In rare cases an answer has more tokens when
+   * it is read again than when it was written. The excess is cut off, and the summary's stop reason
    * says so. Otherwise the prompt might not fit the context, and merging might never end.
    */
   String fitted(String summary, int mostTokens) {

@@ -34,8 +34,7 @@ public record Calibration(
       throw new IllegalArgumentException(
           "Cannot calibrate: the sample must contain text, got an empty one");
     }
-    return new SpeedMeasurement(
-            generator, slots, sample, summary.textPrompt(), sampling, nanoTime)
+    return new SpeedMeasurement(generator, slots, sample, summary.textPrompt(), sampling, nanoTime)
         .result();
   }
 }

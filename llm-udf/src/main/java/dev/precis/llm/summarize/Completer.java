@@ -15,8 +15,8 @@ import java.util.Optional;
  * Sends a user's own prompt to a model, unchanged. Thread-safe if its generator is.
  *
  * <p>The system message is that of the settings, if the user has set one. The default one requests
- * summaries, so it is not sent. The answer may have as many tokens as the settings allow, or else as
- * the context has left. Its stop reason says whether that cut it.
+ * summaries, so it is not sent. The answer may have as many tokens as the settings allow, or else
+ * as the context has left. Its stop reason says whether that cut it.
  */
 public final class Completer {
   private final TextGenerator generator;
@@ -44,13 +44,13 @@ public final class Completer {
       String prompt, Optional<JsonSchema> schema, Cancellation cancellation) {
     if (prompt.isBlank()) {
       throw new GenerationException(
-          FailureKind.EMPTY_TEXT, "Cannot complete prompt: it is empty or contains only white space");
+          FailureKind.EMPTY_TEXT,
+          "Cannot complete prompt: it is empty or contains only white space");
     }
     Prompt sent = new Prompt(settings.completionSystem(), prompt);
     Generation answer =
         generator.generate(
-            new GenerationRequest(
-                sent, sampling, maxNewTokens(sent), settings.timeLimit(), schema),
+            new GenerationRequest(sent, sampling, maxNewTokens(sent), settings.timeLimit(), schema),
             cancellation);
     if (answer.text().isBlank()) {
       throw new GenerationException(

@@ -5,8 +5,8 @@ import dev.precis.llm.settings.SettingsException;
 import java.util.List;
 
 /**
- * How a slot's context is divided between the fixed part of the prompt, the text, and the answer. All
- * but the words are numbers of tokens.
+ * How a slot's context is divided between the fixed part of the prompt, the text, and the answer.
+ * All but the words are numbers of tokens.
  *
  * @param words the requested number of words, or fewer if the context has no room for such an
  *     answer; at least 1
@@ -91,7 +91,9 @@ record ContextBudget(int words, int passageTokens, int joinTokens, int maxNewTok
     return joinTokens / 2 - JOINT_TOKENS;
   }
 
-  /** The most tokens of the summary so far: an answer's, and those that reading it again can add. */
+  /**
+   * The most tokens of the summary so far: an answer's, and those that reading it again can add.
+   */
   int soFarTokens() {
     return maxNewTokens + JOINT_TOKENS;
   }
@@ -102,8 +104,8 @@ record ContextBudget(int words, int passageTokens, int joinTokens, int maxNewTok
   }
 
   /**
-   * Two answers and their joints must fit what one answer leaves: m &lt;= (v - m) / 2 - joint, hence
-   * m &lt;= v / 3 - joint.
+   * Two answers and their joints must fit what one answer leaves: m &lt;= (v - m) / 2 - joint,
+   * hence m &lt;= v / 3 - joint.
    */
   private static int mostNewTokens(int variable, SamplingSettings sampling) {
     int most = Math.max(1, variable / 3 - JOINT_TOKENS);

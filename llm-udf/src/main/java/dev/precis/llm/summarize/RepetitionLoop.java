@@ -4,7 +4,8 @@ import dev.precis.text.passage.SentenceEnd;
 import java.util.Optional;
 
 /**
- * A loop at the end of an answer: the model writes one phrase again and again until its token limit.
+ * A loop at the end of an answer: the model writes one phrase again and again until its token
+ * limit.
  *
  * @param round the repeated phrase; it begins where the end of the answer cuts it
  * @param before the answer up to its last full sentence before the second round; empty if there is
@@ -36,9 +37,9 @@ record RepetitionLoop(String round, String before) {
   }
 
   /**
-   * Looks one character further: if the rounds end like the text before them, they seem to begin one
-   * character early. It also accepts a sentence end before the first round, because what follows it
-   * may not look like the start of a sentence.
+   * Looks one character further: if the rounds end like the text before them, they seem to begin
+   * one character early. It also accepts a sentence end before the first round, because what
+   * follows it may not look like the start of a sentence.
    */
   private static String sentences(String answer, int end, int period) {
     String before = answer.substring(0, Math.max(0, end - period));

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the file of {@link SummarySettings#SCHEMA}. Its schema must be one that engines can enforce,
- * and whose properties can be columns of a table.
+ * Reads the file of {@link SummarySettings#SCHEMA}. Its schema must be one that engines can
+ * enforce, and whose properties can be columns of a table.
  */
 final class SchemaFile {
   /** The most bytes of a schema that is not too long: a character has at most four. */

@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
 /**
- * Measures a model's speed for a {@link Calibration}: first how fast it reads prompts, then how fast
- * it writes. Not thread-safe.
+ * Measures a model's speed for a {@link Calibration}: first how fast it reads prompts, then how
+ * fast it writes. Not thread-safe.
  */
 final class SpeedMeasurement {
   private static final Duration TIME_LIMIT = Duration.ofMinutes(10);

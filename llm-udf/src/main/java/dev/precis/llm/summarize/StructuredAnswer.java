@@ -58,8 +58,8 @@ final class StructuredAnswer {
 
   /**
    * Returns a plan whose budget also has room for this answer and its longer prompt: whatever fits
-   * the plan fits the last prompt. Two other answers still fit a joining prompt, because this answer
-   * gets at most a third of what the prompt leaves.
+   * the plan fits the last prompt. Two other answers still fit a joining prompt, because this
+   * answer gets at most a third of what the prompt leaves.
    *
    * @param plain the plan for plain text
    * @throws SettingsException when the context is too small for the prompt
@@ -126,7 +126,9 @@ final class StructuredAnswer {
     }
     Generation answer = model.answer(prompt, room, schema);
     if (JsonSchema.isJson(answer.text())) {
-      return answer.stopReason() == StopReason.LENGTH ? withReason(answer, StopReason.STOP) : answer;
+      return answer.stopReason() == StopReason.LENGTH
+          ? withReason(answer, StopReason.STOP)
+          : answer;
     }
     Generation shorter =
         answer.stopReason() == StopReason.LENGTH

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  * Summarizes a text of any length: with one prompt if the text fits the context, else passage by
  * passage, as its {@link Strategy} says. Thread-safe if its generator is.
  *
- * <p>The token limit of an answer follows from the requested number of words and the tokens per word
- * of this text. If the context has no room for such an answer, the prompts request fewer words.
- * Hence the prompts for a text depend on the text and the settings alone.
+ * <p>The token limit of an answer follows from the requested number of words and the tokens per
+ * word of this text. If the context has no room for such an answer, the prompts request fewer
+ * words. Hence the prompts for a text depend on the text and the settings alone.
  *
  * <p>An answer that only its token limit ended usually means that the model repeats itself. If the
  * limit is derived (not set by the user), Precis does this, in this order:
@@ -30,35 +30,37 @@ import java.util.function.LongSupplier;
  * </ol>
  *
  * <p>If the settings have a schema, the last answer for a text is a {@link StructuredAnswer}: that
- * of the only passage, the last merge, or the last refinement. All answers before it are plain text.
+ * of the only passage, the last merge, or the last refinement. All answers before it are plain
+ * text.
  *
  * <p><b>Proof that it ends and covers the whole text.</b> The passages contain every character of
- * the text except white space at the cuts ({@link dev.precis.text.passage.PassageSplitter}). Halving
- * splits a passage in the same way, at most {@value #HALVINGS} times in a row, and each prompt is
- * sent at most twice more. So there are finitely many answers for finitely many passages; n &gt;= 1
- * of them are used, and together they are made from the whole text. Let c be the context, f the
- * fixed part of a joining prompt, v = c - f, m the most tokens of an answer, and j those of a joint.
- * {@link ContextBudget} guarantees m &lt;= v / 3 - j. A joint covers the tokens between two texts,
- * and the most tokens that joined texts have beyond the sum of their own.
+ * the text except white space at the cuts ({@link dev.precis.text.passage.PassageSplitter}).
+ * Halving splits a passage in the same way, at most {@value #HALVINGS} times in a row, and each
+ * prompt is sent at most twice more. So there are finitely many answers for finitely many passages;
+ * n &gt;= 1 of them are used, and together they are made from the whole text. Let c be the context,
+ * f the fixed part of a joining prompt, v = c - f, m the most tokens of an answer, and j those of a
+ * joint. {@link ContextBudget} guarantees m &lt;= v / 3 - j. A joint covers the tokens between two
+ * texts, and the most tokens that joined texts have beyond the sum of their own.
  *
  * <ul>
- *   <li>{@link Strategy#MERGE}: a merge prompt has room for J = v - m tokens of summaries and joints.
- *       A summary in it has at most s = J / 2 - j tokens (rounded down; m &lt;= s, and the excess
- *       after reading it again is cut), so two of them with their joints fit: 2 (s + j) &lt;= J. Each
- *       level goes through its summaries in order and puts as many neighbours into a prompt as fit,
- *       hence at least two, except in the last prompt of the level; a single last one goes to the
- *       next level unchanged. So every summary is in exactly one group, none is left out, and k
- *       summaries become at most ceil(k / 2). After at most ceil(log2 n) levels of merging, one
- *       summary made from all is left. With the level of the passages there are at most ceil(log2 n)
- *       + 1 levels, and at most n - 1 merge prompts (each sent at most twice more). Summaries that
- *       are joined instead of merged have at most s tokens together, and count as one.
- *   <li>{@link Strategy#REFINE}: the k-th used answer is to a prompt with the k-th passage and, for k
- *       &gt; 1, the (k-1)-th answer. So there are n used answers to n prompts, in n levels, and the
- *       last one is made from all passages. The summary so far has at most m + j tokens (the excess
- *       is cut), the passage at most v - m - (m + j) - 2 j. Because m &lt;= v / 3 - j, that is at
- *       least v / 3 - j, so there is room for a passage. With the fixed part, two joints and the
- *       answer, they have at most c tokens. A text that is not split has no summary beside it and
- *       may be longer. The parts that it is split into, if its answer does not end, may not.
+ *   <li>{@link Strategy#MERGE}: a merge prompt has room for J = v - m tokens of summaries and
+ *       joints. A summary in it has at most s = J / 2 - j tokens (rounded down; m &lt;= s, and the
+ *       excess after reading it again is cut), so two of them with their joints fit: 2 (s + j)
+ *       &lt;= J. Each level goes through its summaries in order and puts as many neighbours into a
+ *       prompt as fit, hence at least two, except in the last prompt of the level; a single last
+ *       one goes to the next level unchanged. So every summary is in exactly one group, none is
+ *       left out, and k summaries become at most ceil(k / 2). After at most ceil(log2 n) levels of
+ *       merging, one summary made from all is left. With the level of the passages there are at
+ *       most ceil(log2 n) + 1 levels, and at most n - 1 merge prompts (each sent at most twice
+ *       more). Summaries that are joined instead of merged have at most s tokens together, and
+ *       count as one.
+ *   <li>{@link Strategy#REFINE}: the k-th used answer is to a prompt with the k-th passage and, for
+ *       k &gt; 1, the (k-1)-th answer. So there are n used answers to n prompts, in n levels, and
+ *       the last one is made from all passages. The summary so far has at most m + j tokens (the
+ *       excess is cut), the passage at most v - m - (m + j) - 2 j. Because m &lt;= v / 3 - j, that
+ *       is at least v / 3 - j, so there is room for a passage. With the fixed part, two joints and
+ *       the answer, they have at most c tokens. A text that is not split has no summary beside it
+ *       and may be longer. The parts that it is split into, if its answer does not end, may not.
  * </ul>
  */
 public final class Summarizer {
@@ -73,8 +75,8 @@ public final class Summarizer {
   /**
    * Uses the system's clock.
    *
-   * @throws dev.precis.llm.settings.SettingsException when the context is too small for the prompts'
-   *     fixed parts, two summaries and an answer
+   * @throws dev.precis.llm.settings.SettingsException when the context is too small for the
+   *     prompts' fixed parts, two summaries and an answer
    */
   public Summarizer(TextGenerator generator, SummarySettings settings, SamplingSettings sampling) {
     this(generator, settings, sampling, System::nanoTime);
@@ -106,7 +108,8 @@ public final class Summarizer {
   public Summary summarize(String text, Cancellation cancellation) {
     if (text.isBlank()) {
       throw new GenerationException(
-          FailureKind.EMPTY_TEXT, "Cannot summarize text: it is empty or contains only white space");
+          FailureKind.EMPTY_TEXT,
+          "Cannot summarize text: it is empty or contains only white space");
     }
     PromptPlan plan = plan(TokensPerWord.of(text, generator::countTokens));
     PromptSession session = new PromptSession(generator, plan, sampling, cancellation, nanoTime);

@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param generatedTokens tokens of all answers
  * @param mostContextTokens tokens of one prompt and its answer together, the maximum of all
  * @param passages the number of passages that the text was split into; 1 if it fits one prompt
- * @param levels the number of answers in a row that the summary is made from: 1 for a text that fits
- *     one prompt, and 1 more for each round of merging or each further passage that refines
+ * @param levels the number of answers in a row that the summary is made from: 1 for a text that
+ *     fits one prompt, and 1 more for each round of merging or each further passage that refines
  */
 public record Summary(
     String text,

@@ -14,15 +14,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The settings of summaries. The three instructions are {@code TextTemplate}s that still contain the
- * placeholder for the number of words. Immutable.
+ * The settings of summaries. The three instructions are {@code TextTemplate}s that still contain
+ * the placeholder for the number of words. Immutable.
  *
  * @param prompt the name and version of the prompt that the texts come from, for people
  * @param strategy how a text that does not fit one prompt becomes one summary
  * @param words the number of words to request
  * @param system the system message
- * @param completionSystem the system message for prompts that do not request a summary; empty unless
- *     the user has set a system message
+ * @param completionSystem the system message for prompts that do not request a summary; empty
+ *     unless the user has set a system message
  * @param instruction what to do with a text
  * @param mergeInstruction what to do with the summaries of a text's passages
  * @param refineInstruction what to do with the summary so far and the next passage
@@ -51,9 +51,11 @@ public record SummarySettings(
   private static final Setting<Integer> WORDS_ASKED =
       Setting.ofInt("summary.words", 120, 1, 10_000, "number of words to request");
   private static final Setting<Integer> PART_WORDS =
-      Setting.ofInt("summary.part-words", 200, 1, 10_000, "number of words to request for a part of a book");
+      Setting.ofInt(
+          "summary.part-words", 200, 1, 10_000, "number of words to request for a part of a book");
   private static final Setting<Integer> BOOK_WORDS =
-      Setting.ofInt("summary.book-words", 400, 1, 10_000, "number of words to request for a whole book");
+      Setting.ofInt(
+          "summary.book-words", 400, 1, 10_000, "number of words to request for a whole book");
   private static final Setting<Integer> PASSAGE_TOKENS =
       Setting.ofInt(
           "summary.passage-tokens",

@@ -4,7 +4,9 @@ import dev.precis.llm.engine.Generation;
 import dev.precis.llm.engine.StopReason;
 import java.util.List;
 
-/** Adds up what one summary costs, and keeps the worst reason why an answer ended. Not thread-safe. */
+/**
+ * Adds up what one summary costs, and keeps the worst reason why an answer ended. Not thread-safe.
+ */
 final class SummaryTotals {
   /** A summary reports such a reason even if only one of its answers has it; the worst is last. */
   private static final List<StopReason> CUTS =

@@ -15,8 +15,8 @@ final class TokensPerWord {
   private static final int SAMPLE_CHARS = 20_000;
 
   /**
-   * The longest average word of any language, in characters. Text whose words seem longer is written
-   * without spaces, as Thai is, or is a row of dots.
+   * The longest average word of any language, in characters. Text whose words seem longer is
+   * written without spaces, as Thai is, or is a row of dots.
    */
   private static final int LONGEST_WORD = 12;
 

@@ -5,8 +5,8 @@ import dev.precis.llm.engine.SamplingSettings;
 import java.util.function.ToIntFunction;
 
 /**
- * Estimates how many prompts {@link Summarizer} sends for texts, and how many tokens the model reads
- * and writes for them, without a model. Immutable; as thread-safe as its counter was.
+ * Estimates how many prompts {@link Summarizer} sends for texts, and how many tokens the model
+ * reads and writes for them, without a model. Immutable; as thread-safe as its counter was.
  *
  * <p>It assumes that answers are as long as requested, and that no prompt has to be sent again.
  */

@@ -88,8 +88,7 @@ class HttpConnectorTest {
   void followsNoRedirectToAnInternalServer(String location) {
     redirect(location);
 
-    assertThatThrownBy(
-            () -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
+    assertThatThrownBy(() -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
         .isInstanceOf(PermanentSourceException.class)
         .hasMessageStartingWith(
             "the server must not redirect to a loopback, link-local or metadata address, got ");
@@ -163,8 +162,7 @@ class HttpConnectorTest {
   void followsNoRedirectOffTheWeb(String location) {
     redirect(location);
 
-    assertThatThrownBy(
-            () -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
+    assertThatThrownBy(() -> get(server.uri(PATH), ServerRule.ANY, HostLookup.OF_THE_SYSTEM))
         .isInstanceOf(PermanentSourceException.class);
   }
 

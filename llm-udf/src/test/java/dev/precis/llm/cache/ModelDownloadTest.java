@@ -39,8 +39,7 @@ class ModelDownloadTest {
   }
 
   private ModelDownload download(DiskSpace space) {
-    return new ModelDownload(
-        FIRST.parts(), this::source, space, new RetryPolicy(1, Duration.ZERO));
+    return new ModelDownload(FIRST.parts(), this::source, space, new RetryPolicy(1, Duration.ZERO));
   }
 
   @Test

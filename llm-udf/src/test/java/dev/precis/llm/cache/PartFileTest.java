@@ -64,7 +64,9 @@ class PartFileTest {
     file.record(VERSION);
     file.complete();
 
-    assertThat(folder).isDirectoryContaining("glob:**m.gguf").isDirectoryNotContaining("glob:**.*t");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**m.gguf")
+        .isDirectoryNotContaining("glob:**.*t");
     assertThat(file.whole()).hasSize(3_000);
     assertThat(file.present()).isEqualTo(3_000);
   }

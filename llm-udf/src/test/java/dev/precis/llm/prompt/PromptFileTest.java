@@ -78,7 +78,8 @@ class PromptFileTest {
     assertThat(prompt.system().form()).isNotBlank();
     assertThat(wordings(prompt))
         .hasSize(9)
-        .allSatisfy(wording -> assertThat(wording.has(TextTemplate.WORDS)).as(wording.form()).isTrue())
+        .allSatisfy(
+            wording -> assertThat(wording.has(TextTemplate.WORDS)).as(wording.form()).isTrue())
         .allSatisfy(
             wording ->
                 assertThat((prompt.system().form() + ' ' + wording.form()).split("\\s+"))

@@ -18,7 +18,9 @@ class PromptYamlTest {
   @Test
   void flattensSectionsAndStripsTexts() {
     assertThat(parse("a: ' x '\nversion: 2\npart:\n  a: y\nempty:\n"))
-        .isEqualTo(new PromptYaml(Map.of("a", "x", "version", "2", "part.a", "y", "empty", ""), List.of()));
+        .isEqualTo(
+            new PromptYaml(
+                Map.of("a", "x", "version", "2", "part.a", "y", "empty", ""), List.of()));
   }
 
   @Test
@@ -35,7 +37,8 @@ class PromptYamlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "[a]", "a: 'x", "a: &x y\nb: *x", "a: 1\na: 2", "a: 1\n---\nb: 2"})
+  @ValueSource(
+      strings = {"text", "[a]", "a: 'x", "a: &x y\nb: *x", "a: 1\na: 2", "a: 1\n---\nb: 2"})
   void rejectsWhatIsNoMapOfTexts(String yaml) {
     assertThatThrownBy(() -> parse(yaml))
         .isInstanceOf(SettingsException.class)

@@ -45,7 +45,8 @@ class TextTemplateTest {
 
   @Test
   void fillsOnePlaceholderAloneAndLeavesTheRestForLater() {
-    TextTemplate german = new TextTemplate("{language} {{language}} {words} {x}").with("language", "German");
+    TextTemplate german =
+        new TextTemplate("{language} {{language}} {words} {x}").with("language", "German");
 
     assertThat(german.form()).isEqualTo("German {{language}} {words} {x}");
     assertThat(german.filled(VALUES)).isEqualTo("German {language} 9 {x}");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.llm.cache.ModelUri;
-import dev.precis.llm.cache.SourceChangedException;
 import dev.precis.llm.cache.PermanentSourceException;
+import dev.precis.llm.cache.SourceChangedException;
 import dev.precis.llm.cache.SourceVersion;
 import dev.precis.llm.cache.Transfer;
 import java.io.IOException;

@@ -134,7 +134,10 @@ class StructuredAnswerTest {
         FailureKind.INVALID_JSON,
         "Cannot summarize text: the answer ended (length, after ");
     assertFails(
-        model(CONTEXT).structured(request -> " "), SCHEMA, FailureKind.EMPTY_ANSWER, "an empty answer");
+        model(CONTEXT).structured(request -> " "),
+        SCHEMA,
+        FailureKind.EMPTY_ANSWER,
+        "an empty answer");
   }
 
   @Test

@@ -418,7 +418,8 @@ class SummarizerTest {
         catchThrowableOfType(GenerationException.class, () -> summarize(generator, text));
 
     assertThat(failure.kind()).isEqualTo(FailureKind.EMPTY_TEXT);
-    assertThat(failure).hasMessage("Cannot summarize text: it is empty or contains only white space");
+    assertThat(failure)
+        .hasMessage("Cannot summarize text: it is empty or contains only white space");
     assertThat(generator.requests()).isEmpty();
   }
 
