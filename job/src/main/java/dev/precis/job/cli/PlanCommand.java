@@ -88,12 +88,13 @@ final class PlanCommand implements Callable<Integer> {
     }
     InputRequest request = input.request("plan");
     JobSettings read = settings.read(shorthands());
+    // First, because Spark itself does not start with a setting that is invalid.
+    ExecutorShape shape = ExecutorShape.of(new SparkConf());
     // Open to the end: a model of --files lies in a folder that Spark deletes when it stops.
     try (CommandSession session = SparkSessions.startHere("plan")) {
       SparkSession spark = session.spark();
       FoundModel.announceFetching(read.model(), console);
       FoundModel model = FoundModel.of(read.model());
-      ExecutorShape shape = ExecutorShape.of(new SparkConf());
       Optional<ModelFit> fit = fit(model, shape);
       PlanItems items = new PlanItems();
       addWork(items, model, InputTexts.of(spark, request, read), read);

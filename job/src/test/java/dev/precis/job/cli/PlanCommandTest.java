@@ -256,5 +256,11 @@ class PlanCommandTest {
     Ran limit = Ran.precis("plan", "--input", book(), "--limit", "0");
     assertThat(limit.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(limit.err()).contains("Cannot plan: --limit must be a number from 1, got 0");
+
+    spark("spark.master", "yarn");
+    spark("spark.executor.memory", "much");
+    Ran memory = Ran.precis("plan", "--input", book());
+    assertThat(memory.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(memory.err()).contains("Cannot plan: spark.executor.memory must be a size such as");
   }
 }
