@@ -36,7 +36,7 @@ public record ModelUri(String text) {
   }
 
   /** Whether a web server has the model: {@code http:} or {@code https:}. */
-  public boolean isWeb() {
+  boolean isWeb() {
     return address().isWeb();
   }
 
@@ -50,7 +50,7 @@ public record ModelUri(String text) {
   }
 
   /** The last part of its path; {@code model} if it has none. */
-  public String fileName() {
+  String fileName() {
     String path = shown();
     String name = path.substring(path.lastIndexOf('/') + 1);
     return name.isBlank() || name.equals(".") || name.equals("..") ? "model" : name;

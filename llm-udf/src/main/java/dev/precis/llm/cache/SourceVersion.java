@@ -8,7 +8,7 @@ package dev.precis.llm.cache;
  */
 public record SourceVersion(long size, String tag) {
   /** The size of a file whose size is unknown. */
-  public static final long UNKNOWN_SIZE = -1;
+  static final long UNKNOWN_SIZE = -1;
 
   boolean hasSize() {
     return size != UNKNOWN_SIZE;

@@ -104,7 +104,7 @@ public final class GgufHeader {
   }
 
   /** The number of layers. */
-  public int layers() {
+  int layers() {
     return sizes.layers();
   }
 
@@ -116,7 +116,7 @@ public final class GgufHeader {
   /**
    * The number of key-value heads of a layer, the maximum if layers differ; 0 without attention.
    */
-  public int kvHeads() {
+  int kvHeads() {
     return sizes.maxKvHeads();
   }
 
@@ -126,7 +126,7 @@ public final class GgufHeader {
   }
 
   /** The values of a head's value: {@code attention.value_length}, or else width / heads. */
-  public int valueLength() {
+  int valueLength() {
     return sizes.valueLength();
   }
 
@@ -195,7 +195,7 @@ public final class GgufHeader {
   }
 
   /** The tokens that the file marks as user-defined, in the vocabulary's order. */
-  public List<String> userDefinedTokens() {
+  List<String> userDefinedTokens() {
     return vocabulary.userDefined();
   }
 
@@ -212,7 +212,7 @@ public final class GgufHeader {
    * Whether the model continues a prompt. Models for embeddings or sound can be loaded too, and so
    * can encoder-decoder models, which the binding does not run.
    */
-  public boolean writesText() {
+  boolean writesText() {
     return LlamaArchitectures.writesText(architecture);
   }
 

@@ -222,8 +222,8 @@ class PromptFileTest {
             "language: expected a language by its English name, such as German, got \"de\"",
             "system: unknown placeholder {words}; expected {language}. For literal braces,"
                 + " write {{words}}",
-            "instruction: unknown placeholder {wrods}; did you mean {words}? Write {{wrods}} where"
-                + " the braces are meant",
+            "instruction: unknown placeholder {wrods}; did you mean {words}? For literal"
+                + " braces, write {{wrods}}",
             "merge-instruction: unknown placeholder {summary}; expected {words} or {language}. For literal"
                 + " braces, write {{summary}}",
             "refine-instruction: unknown placeholder {text}; expected {words} or {language}. For literal"
