@@ -187,7 +187,7 @@ class LlmCatalogIT {
   @Test
   void aPromptThatIsTooLongIsAnError() {
     assertThatThrownBy(() -> value("llm.complete(repeat(text, 500))"))
-        .hasStackTraceContaining("Cannot complete prompt: its tokens and those of the answer");
+        .hasStackTraceContaining("Cannot complete prompt: prompt and answer must fit");
   }
 
   @Test
