@@ -269,7 +269,7 @@ class BadInputIT {
   void refusesAContextSmallerThanTheFixedPartOfThePrompt() {
     assertRefused(
         summarize("--input", good, "--set", "model.context-tokens=64"),
-        "model.context-tokens: the prompt's fixed part",
+        "model.context-tokens: the fixed part of the prompt",
         "got 64");
   }
 
