@@ -38,7 +38,7 @@ class CrashEngineIT {
         Files.writeString(
             folder.resolve("Program.java"),
             """
-            import dev.precis.llm.*;
+            import dev.precis.llm.engine.*;
             import java.time.Duration;
 
             class Program {

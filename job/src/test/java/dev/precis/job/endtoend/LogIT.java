@@ -68,7 +68,7 @@ class LogIT {
             "model.slots=3");
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
-    assertSilentOfTheBook("by " + engine);
+    assertSilentOfTheBook("with engine " + engine);
   }
 
   @Test
@@ -91,7 +91,7 @@ class LogIT {
 
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).contains("empty_answer").doesNotContain(SECRETS);
-    assertSilentOfTheBook("by lead");
+    assertSilentOfTheBook("with engine lead");
   }
 
   /** Spark's lines too, as far as the root logger lets them through. */

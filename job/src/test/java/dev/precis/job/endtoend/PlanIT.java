@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.testing.ModelServer;
 import dev.precis.job.testing.Ran;
+import dev.precis.job.testing.SharedSpark;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.llamacpp.ModelFile;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +24,6 @@ class PlanIT {
   private static final String SECRET = "s3cret";
 
   @TempDir private Path folder;
-
-  @AfterEach
-  void forgetShippedFiles() {
-    System.clearProperty("spark.files");
-  }
 
   private static Ran calibrate(Object... more) {
     List<Object> words =
@@ -86,9 +82,9 @@ class PlanIT {
   }
 
   @Test
-  void measuresAModelThatWasPassedWithTheJob() throws IOException {
-    System.setProperty("spark.files", model().toString());
-
-    measured(calibrate("--model", "m.gguf"));
+  void measuresAModelThatWasPassedWithTheJob() throws Exception {
+    measured(
+        SharedSpark.without(
+            Map.of("spark.files", model().toString()), () -> calibrate("--model", "m.gguf")));
   }
 }
