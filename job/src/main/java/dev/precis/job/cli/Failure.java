@@ -4,7 +4,6 @@ import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.output.LockLostException;
 import dev.precis.llm.engine.ModelLoadException;
-import dev.precis.llm.settings.Address;
 import dev.precis.llm.settings.SettingsException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
@@ -23,8 +22,8 @@ record Failure(Throwable thrown) {
    * @return the exit code
    */
   int report(Console console) {
-    // As text: messages of Hadoop and Spark contain addresses with what may be credentials.
-    LOG.error("The command failed: {}", Address.hideIn(ExceptionUtils.getStackTrace(thrown)));
+    // Messages of Hadoop and Spark contain addresses with what may be credentials.
+    LOG.error("The command failed", RedactedThrowable.of(thrown));
     // Spark wraps the exceptions of executors in its own.
     for (Throwable cause : ExceptionUtils.getThrowableList(thrown)) {
       if (cause instanceof InputException || cause instanceof SettingsException) {
