@@ -24,9 +24,4 @@ final class RedactedThrowable extends Throwable {
     }
     return redacted;
   }
-
-  @Override
-  public String toString() {
-    return getMessage();
-  }
 }
