@@ -12,6 +12,10 @@ public final class Said {
 
   private Said() {}
 
+  public static Pattern committed(int wave) {
+    return Pattern.compile("^wave " + wave + " committed");
+  }
+
   /**
    * @param done chapters of earlier runs
    */
