@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -123,14 +124,31 @@ public final class Journal {
     }
   }
 
-  private <T> T withEntry(Path entry, Supplier<T> work) {
-    Runnable onShutdown = () -> delete(entry);
-    ShutdownHookManager hooks = ShutdownHookManager.get();
+  /** Leaves no entry behind where it fails, as on a full disk: it would count as a death. */
+  private void create(Path entry) {
     try {
       files.create(entry, false).close();
     } catch (IOException e) {
+      deleteAfter(e, entry);
       throw new UncheckedIOException("Cannot write the journal " + folder, e);
+    } catch (FSError e) {
+      deleteAfter(e, entry);
+      throw e;
     }
+  }
+
+  private void deleteAfter(Throwable failure, Path entry) {
+    try {
+      delete(entry);
+    } catch (UncheckedIOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private <T> T withEntry(Path entry, Supplier<T> work) {
+    Runnable onShutdown = () -> delete(entry);
+    ShutdownHookManager hooks = ShutdownHookManager.get();
+    create(entry);
     if (!hooks.isShutdownInProgress()) {
       hooks.addShutdownHook(onShutdown, HOOK_PRIORITY);
     }
