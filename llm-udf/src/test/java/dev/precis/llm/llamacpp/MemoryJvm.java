@@ -16,12 +16,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A separate JVM that loads a model, fills all its slots at once, and reports the memory that this
  * took. A model's memory is not freed, so one JVM can measure only one model.
  */
 final class MemoryJvm {
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryJvm.class);
   private static final String[] WORDS =
       "the keeper climbed stairs every evening at six and counted them with care while his lamp was old"
           .split(" ");
@@ -41,6 +44,8 @@ final class MemoryJvm {
                 "-Xmx128m",
                 "-XX:+AlwaysPreTouch",
                 "-XX:+UseSerialGC",
+                // As executors run; what C2 needs while it compiles is none of the model's.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MemoryJvm.class.getName(),
@@ -67,6 +72,8 @@ final class MemoryJvm {
             .withPath(args[1])
             .withContextTokens(Integer.parseInt(args[2]))
             .withSlots(Integer.parseInt(args[3]));
+    // An executor has its logging before its model; the classes of Log4j are none of the model's.
+    LOG.debug("Measuring {}", settings);
     long before = residentBytes();
     LlamaCppGenerator generator = LlamaCppGenerator.load(settings);
     fill(generator, settings.slots());
