@@ -40,7 +40,7 @@ class LlamaCppConcurrencyIT {
   private static final int SLOTS = 4;
   private static final int THREADS = 8;
   private static final int CHAPTERS = 200;
-  private static final int MAX_NEW_TOKENS = 64;
+  private static final int MAX_NEW_TOKENS = 32;
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 

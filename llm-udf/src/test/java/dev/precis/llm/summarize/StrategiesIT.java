@@ -37,7 +37,8 @@ class StrategiesIT {
   @BeforeAll
   static void load() throws IOException {
     model = LlamaCppGenerator.load(ModelSettings.defaults().withContextTokens(CONTEXT));
-    text = Files.readString(Path.of("..", "data", "sample", "the-lighthouse-ledger.txt"));
+    String book = Files.readString(Path.of("..", "data", "sample", "the-lighthouse-ledger.txt"));
+    text = book.substring(0, book.indexOf(". ", book.length() / 2) + 1);
   }
 
   @AfterAll
@@ -106,7 +107,7 @@ class StrategiesIT {
         .anyMatch(request -> request.prompt().text().endsWith(endOfText()));
     assertThat(summary.text()).isNotBlank();
     assertThat(summary.stopReason()).isNotEqualTo(StopReason.LENGTH);
-    assertThat(summary.passages()).isGreaterThan(10);
+    assertThat(summary.passages()).isGreaterThan(5);
     assertThat(summary.levels())
         .isEqualTo(
             strategy == Strategy.REFINE ? summary.passages() : Math.min(summary.levels(), 5));
