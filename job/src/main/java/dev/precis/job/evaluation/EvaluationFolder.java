@@ -2,7 +2,7 @@ package dev.precis.job.evaluation;
 
 import dev.precis.job.console.InputException;
 import dev.precis.job.output.SummaryStore;
-import dev.precis.job.output.TextFile;
+import dev.precis.job.store.TextFile;
 import dev.precis.job.table.Columns;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;

@@ -2,6 +2,7 @@ package dev.precis.job.output;
 
 import dev.precis.job.console.InputException;
 import dev.precis.job.settings.RunSettings;
+import dev.precis.job.store.StorePromises;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -14,6 +15,10 @@ import org.apache.hadoop.fs.Path;
  * @param storage in the format that the folder's marker names
  */
 record OutputFolder(FileSystem files, OutputLayout layout, TableStorage storage) {
+  StorePromises promises() {
+    return StorePromises.of(files);
+  }
+
   /** Tries whether the tables can be written, before there is anything to write. */
   interface Trial {
     /**

@@ -1,5 +1,6 @@
 package dev.precis.job.output;
 
+import dev.precis.job.store.TextFile;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
 

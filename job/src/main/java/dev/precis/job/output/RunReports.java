@@ -1,5 +1,7 @@
 package dev.precis.job.output;
 
+import dev.precis.job.store.TextFile;
+import dev.precis.job.store.Folder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
