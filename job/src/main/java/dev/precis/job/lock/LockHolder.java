@@ -37,12 +37,7 @@ public record LockHolder(
   public static LockHolder ofThisProcess(String runId, Clock clock) {
     ProcessHandle process = ProcessHandle.current();
     return new LockHolder(
-        runId,
-        Machine.hostName(),
-        Machine.id(),
-        process.pid(),
-        started(process),
-        clock.instant());
+        runId, Machine.hostName(), Machine.id(), process.pid(), started(process), clock.instant());
   }
 
   /**

@@ -26,7 +26,9 @@ import org.apache.hadoop.fs.Path;
  * exists. The list of the folder tells only where to begin, and may be late. Not thread-safe.
  */
 final class CommitLog {
-  /** Each such entry repeats all waves that count, so that readers need not read the earlier ones. */
+  /**
+   * Each such entry repeats all waves that count, so that readers need not read the earlier ones.
+   */
   static final int SNAPSHOT_EVERY = 50;
 
   private static final Pattern NAME = Pattern.compile("(\\d{8})\\.json");
@@ -82,9 +84,10 @@ final class CommitLog {
   /** Takes the waves of the last listed snapshot, and returns the last listed number. */
   private int begin() throws IOException {
     int last =
-        new Folder(files, folder)
-            .children().stream().mapToInt(CommitLog::number).max().orElse(0);
-    for (int number = last / SNAPSHOT_EVERY * SNAPSHOT_EVERY; number > 0; number -= SNAPSHOT_EVERY) {
+        new Folder(files, folder).children().stream().mapToInt(CommitLog::number).max().orElse(0);
+    for (int number = last / SNAPSHOT_EVERY * SNAPSHOT_EVERY;
+        number > 0;
+        number -= SNAPSHOT_EVERY) {
       Optional<Commit> snapshot =
           entry(number)
               .readIfExists()
@@ -136,7 +139,9 @@ final class CommitLog {
     return live.containsKey(wave);
   }
 
-  /** Whether a compaction put other rows in its place, as far as the entries that were read tell. */
+  /**
+   * Whether a compaction put other rows in its place, as far as the entries that were read tell.
+   */
   boolean isReplaced(Wave.Key wave) {
     return replaced.contains(wave);
   }
@@ -170,9 +175,7 @@ final class CommitLog {
   private void passOtherEntry() throws IOException {
     TextFile other = entry(next);
     String text =
-        other
-            .readIfExists()
-            .orElseThrow(() -> new IOException("Cannot create " + other.path()));
+        other.readIfExists().orElseThrow(() -> new IOException("Cannot create " + other.path()));
     if (Commit.parse(text, other.path()).isEmpty()) {
       next++;
     }

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The waves of an output that count: those of its commit log, or, until the first commit, those that
- * an earlier version left. Not thread-safe.
+ * The waves of an output that count: those of its commit log, or, until the first commit, those
+ * that an earlier version left. Not thread-safe.
  */
 final class CommittedWaves {
   private final OutputFolder folder;

@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>A compaction of that version wrote the new wave to {@code _compacting}, then a list of the
  * waves that it replaces, removed those and renamed the new wave. It may have ended anywhere. Once
- * the list exists, the new wave is complete and holds the rows of all waves before it, of which some
- * may be gone; its files may be in both places.
+ * the list exists, the new wave is complete and holds the rows of all waves before it, of which
+ * some may be gone; its files may be in both places.
  */
 final class LegacyWaves {
   private static final String COMPACTING = "_compacting";

@@ -1,9 +1,9 @@
 package dev.precis.job.output;
 
-import dev.precis.job.lock.LockHolder;
-import dev.precis.job.lock.RunLock;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.lock.LockHolder;
+import dev.precis.job.lock.RunLock;
 import dev.precis.job.store.Folder;
 import dev.precis.job.table.Columns;
 import java.io.IOException;
@@ -82,8 +82,7 @@ public final class SummaryStore {
     try {
       Path path = new Path(output);
       FileSystem files = path.getFileSystem(hadoop);
-      RunLock.requireFree(
-          new OutputLayout(files.makeQualified(path)).lockPaths(files), console);
+      RunLock.requireFree(new OutputLayout(files.makeQualified(path)).lockPaths(files), console);
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
     }
@@ -143,8 +142,7 @@ public final class SummaryStore {
         console.say(
             "left %s that an earlier run did not finish; a run removes what is older than a day,"
                 + " './precis output %s --clean' removes it now",
-            Console.count(result.left(), "wave"),
-            location());
+            Console.count(result.left(), "wave"), location());
       }
     } catch (IOException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + location(), e);

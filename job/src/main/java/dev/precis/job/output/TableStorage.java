@@ -113,8 +113,7 @@ record TableStorage(String format) {
    * Spark opens each file for this. Formats whose files do not name their columns have no such
    * columns.
    */
-  Dataset<Row> readWhole(
-      SparkSession spark, StructType columns, String base, List<String> paths) {
+  Dataset<Row> readWhole(SparkSession spark, StructType columns, String base, List<String> paths) {
     if (!SELF_DESCRIBING.contains(format)) {
       return read(spark, columns, base, paths);
     }

@@ -19,9 +19,7 @@ record WaveFolder(FileSystem files, Path path) {
   /** The files of rows. Spark and others that read the folder skip the same names. */
   private Stream<FileStatus> data() {
     return new Folder(files, path)
-        .content().stream()
-            .filter(FileStatus::isFile)
-            .filter(file -> !isHidden(file.getPath()));
+        .content().stream().filter(FileStatus::isFile).filter(file -> !isHidden(file.getPath()));
   }
 
   private static boolean isHidden(Path file) {
@@ -57,7 +55,8 @@ record WaveFolder(FileSystem files, Path path) {
    */
   boolean looksFinished() {
     return data().findAny().isPresent()
-        && (hasSuccess() || children().noneMatch(name -> UNDER_WAY.stream().anyMatch(name::startsWith)));
+        && (hasSuccess()
+            || children().noneMatch(name -> UNDER_WAY.stream().anyMatch(name::startsWith)));
   }
 
   private Stream<String> children() {

@@ -37,9 +37,7 @@ final class WaveTables {
     OutputLayout layout = folder.layout();
     Path place = layout.wave(key.table(), key.recipe(), key.number());
     Dataset<Row> whole =
-        key.table().equals(SummaryStore.SUMMARIES)
-            ? schemas.withAnswers(rows, key.recipe())
-            : rows;
+        key.table().equals(SummaryStore.SUMMARIES) ? schemas.withAnswers(rows, key.recipe()) : rows;
     if (folder.promises().movesFolders()) {
       Path written = new Path(layout.writing(), UUID.randomUUID().toString());
       folder.storage().write(whole, written.toString());

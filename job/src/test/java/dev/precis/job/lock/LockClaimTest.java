@@ -3,15 +3,15 @@ package dev.precis.job.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.precis.job.testing.LocalFolder;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.testing.LocalFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LockClaimTest {
   private static final Duration DEAD_AFTER = Duration.ofSeconds(20);
   private static final LockHolder MINE = LockHolder.ofThisProcess("mine", Clock.systemUTC());
-  private static final LockHolder FAR = new LockHolder("far", "another-host", "", 1, "", Instant.EPOCH);
+  private static final LockHolder FAR =
+      new LockHolder("far", "another-host", "", 1, "", Instant.EPOCH);
   private static final FileTime EARLIER = FileTime.fromMillis(1_000_000);
 
   @TempDir private Path folder;
@@ -99,8 +100,7 @@ class LockClaimTest {
         .hasMessageContaining(
             "Cannot write output: another run is using it: run mine on host " + MINE.host())
         .hasMessageContaining("since " + MINE.runStarted())
-        .hasMessageEndingWith(
-            "; wait until that run ends, or stop it, got " + output().root());
+        .hasMessageEndingWith("; wait until that run ends, or stop it, got " + output().root());
 
     assertThat(time.slept()).isZero();
     assertThat(lock().isHeldBy(MINE)).isTrue();
@@ -120,7 +120,13 @@ class LockClaimTest {
   @Test
   void takesAProcessOfTheSameNumberThatBeganLaterForAnother() throws IOException {
     leave(
-        new LockHolder("old", MINE.host(), MINE.machine(), MINE.process(), "2001-01-01T00:00:00Z", Instant.EPOCH));
+        new LockHolder(
+            "old",
+            MINE.host(),
+            MINE.machine(),
+            MINE.process(),
+            "2001-01-01T00:00:00Z",
+            Instant.EPOCH));
 
     claim().take(MINE);
 

@@ -67,9 +67,12 @@ class LockHolderTest {
     gone.waitFor();
 
     assertThat(MINE.isAlive()).contains(true);
-    assertThat(new LockHolder("r", MINE.host(), MINE.machine(), gone.pid(), "", NOW).isAlive()).contains(false);
+    assertThat(new LockHolder("r", MINE.host(), MINE.machine(), gone.pid(), "", NOW).isAlive())
+        .contains(false);
     assertThat(
-            new LockHolder("r", MINE.host(), MINE.machine(), MINE.process(), "2001-01-01T00:00:00Z", NOW).isAlive())
+            new LockHolder(
+                    "r", MINE.host(), MINE.machine(), MINE.process(), "2001-01-01T00:00:00Z", NOW)
+                .isAlive())
         .as("the id of an earlier process")
         .contains(false);
     assertThat(

@@ -3,9 +3,9 @@ package dev.precis.job.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.precis.job.testing.LocalFolder;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.testing.LocalFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunLockTest {
   private static final LockHolder MINE = LockHolder.ofThisProcess("mine", Clock.systemUTC());
-  private static final LockHolder FAR = new LockHolder("far", "another-host", "", 1, "", Instant.EPOCH);
+  private static final LockHolder FAR =
+      new LockHolder("far", "another-host", "", 1, "", Instant.EPOCH);
 
   @TempDir private Path folder;
   private final ManualTime time = new ManualTime();
@@ -31,7 +32,8 @@ class RunLockTest {
   }
 
   private LockPaths paths() {
-    return new LockPaths(output().files(), output().path("_LOCK"), output().path("_LOCK.heartbeat"));
+    return new LockPaths(
+        output().files(), output().path("_LOCK"), output().path("_LOCK.heartbeat"));
   }
 
   private RunLock acquire(LockHolder holder) {
@@ -110,8 +112,7 @@ class RunLockTest {
     assertThat(folder).isEmptyDirectory();
 
     leave(MINE);
-    assertThatThrownBy(
-            () -> RunLock.requireFree(paths(), console, time))
+    assertThatThrownBy(() -> RunLock.requireFree(paths(), console, time))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("run mine");
     assertThat(output().content()).containsExactly("_LOCK");

@@ -160,8 +160,7 @@ class CommitFaultsIT {
 
   @ParameterizedTest
   @CsvSource({HDFS + ", false", HDFS + ", true", S3A + ", false", S3A + ", true"})
-  void aCommitAddsAWaveWholeOrNotAtAllWhereverItDies(String uri, boolean after)
-      throws IOException {
+  void aCommitAddsAWaveWholeOrNotAtAllWhereverItDies(String uri, boolean after) throws IOException {
     dieAtEachStep(
         uri,
         after,
@@ -258,8 +257,7 @@ class CommitFaultsIT {
     }
 
     private static final class WholeFile
-        extends FSDataOutputStreamBuilder<
-            org.apache.hadoop.fs.FSDataOutputStream, WholeFile> {
+        extends FSDataOutputStreamBuilder<org.apache.hadoop.fs.FSDataOutputStream, WholeFile> {
       private final DyingFiles files;
 
       WholeFile(DyingFiles files, org.apache.hadoop.fs.Path path) {

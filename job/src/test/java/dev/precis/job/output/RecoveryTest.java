@@ -131,7 +131,9 @@ class RecoveryTest {
     List<String> before = counting();
     assertThat(before)
         .containsExactly(
-            FAILURES + "/wave=2/part-0", SUMMARIES + "/wave=1/part-0", SUMMARIES + "/wave=2/part-0");
+            FAILURES + "/wave=2/part-0",
+            SUMMARIES + "/wave=1/part-0",
+            SUMMARIES + "/wave=2/part-0");
 
     assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 0));
 

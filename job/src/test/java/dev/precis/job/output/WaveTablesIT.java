@@ -1,18 +1,17 @@
 package dev.precis.job.output;
 
-import dev.precis.job.lock.LockLostException;
-import dev.precis.job.lock.LockHolder;
-import dev.precis.job.lock.RunLock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.lock.LockHolder;
+import dev.precis.job.lock.LockLostException;
+import dev.precis.job.lock.RunLock;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.SharedSpark;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

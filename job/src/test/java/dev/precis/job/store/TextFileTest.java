@@ -32,8 +32,7 @@ class TextFileTest {
   }
 
   private TextFile file(String name) {
-    return new TextFile(
-        output().files(), new org.apache.hadoop.fs.Path(output().root(), name));
+    return new TextFile(output().files(), new org.apache.hadoop.fs.Path(output().root(), name));
   }
 
   @Test
@@ -119,12 +118,15 @@ class TextFileTest {
     assertThat(store.create("first")).isTrue();
     assertThat(store.create("second")).as("the file exists").isFalse();
 
-    TextFile raced = new TextFile(new LastWriterWins(output().files()) {
-          @Override
-          void written(org.apache.hadoop.fs.Path path) throws IOException {
-            new TextFile(output().files(), path).write("of another run");
-          }
-        }, file("b").path());
+    TextFile raced =
+        new TextFile(
+            new LastWriterWins(output().files()) {
+              @Override
+              void written(org.apache.hadoop.fs.Path path) throws IOException {
+                new TextFile(output().files(), path).write("of another run");
+              }
+            },
+            file("b").path());
     assertThat(raced.create("mine")).isFalse();
     assertThat(raced.read()).isEqualTo("of another run");
   }
