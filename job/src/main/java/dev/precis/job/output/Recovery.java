@@ -23,6 +23,7 @@ final class Recovery {
   private final Clock clock;
   private final Duration kept;
   private int committed;
+  private int replaced;
   private int removed;
   private int left;
 
@@ -42,10 +43,11 @@ final class Recovery {
    * What was done.
    *
    * @param committed waves that were finished, but not committed
-   * @param removed folders that were not finished, or held rows that are elsewhere
+   * @param replaced folders that were removed because their rows are in other waves
+   * @param removed folders that were removed because they were not finished
    * @param left folders that do not seem finished, but are not old enough to be removed
    */
-  record Result(int committed, int removed, int left) {}
+  record Result(int committed, int replaced, int removed, int left) {}
 
   Result recover() throws IOException {
     waves.carryOver();
@@ -60,7 +62,7 @@ final class Recovery {
     for (Path written : children(layout.writing())) {
       removeIfOld(written);
     }
-    return new Result(committed, removed, left);
+    return new Result(committed, replaced, removed, left);
   }
 
   private void recover(String table, String id, Path recipe) throws IOException {
@@ -76,7 +78,7 @@ final class Recovery {
         recover(new Wave.Key(table, id, number.getAsInt()), child, last);
       } else if (LegacyWaves.isCompacting(child)) {
         // Its rows are in the log, or in the waves that it was to replace.
-        remove(child);
+        replaced += remove(child);
       }
     }
   }
@@ -87,7 +89,7 @@ final class Recovery {
       return;
     }
     if (log.isReplaced(wave) || log.isAbandoned(wave)) {
-      remove(folder);
+      replaced += remove(folder);
     } else if (wave.number() > last && isFinished(folder)) {
       waves.add(
           new Wave(
@@ -111,15 +113,14 @@ final class Recovery {
   private void removeIfOld(Path folder) throws IOException {
     long age = clock.millis() - new WaveFolder(files, folder).lastWritten();
     if (age >= kept.toMillis()) {
-      remove(folder);
+      removed += remove(folder);
     } else {
       left++;
     }
   }
 
-  private void remove(Path folder) throws IOException {
-    files.delete(folder, true);
-    removed++;
+  private int remove(Path folder) throws IOException {
+    return files.delete(folder, true) ? 1 : 0;
   }
 
   private Iterable<Path> children(Path folder) {

@@ -133,6 +133,11 @@ public final class SummaryStore {
         console.say(
             "committed %s that an earlier run finished", Console.count(result.committed(), "wave"));
       }
+      if (result.replaced() > 0) {
+        console.say(
+            "ended a compaction: removed %s whose rows are in others",
+            Console.count(result.replaced(), "wave"));
+      }
       if (result.removed() > 0) {
         console.say(
             "removed %s that an earlier run did not finish",

@@ -20,8 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommitLogTest {
-  private static final Runnable ALLOWED = () -> {};
-
   @TempDir private Path folder;
 
   private LocalOutput output() {
@@ -45,6 +43,8 @@ class CommitLogTest {
     return log;
   }
 
+  private static void isAllowed() {}
+
   private static Wave wave(int number) {
     return new Wave("summaries", "r", number, 3, List.of(new DataFile("part-" + number, 12)));
   }
@@ -64,7 +64,7 @@ class CommitLogTest {
     assertThat(log.isEmpty()).isTrue();
     assertThat(log.live()).isEmpty();
 
-    log.append(adding(), ALLOWED);
+    log.append(adding(), CommitLogTest::isAllowed);
 
     assertThat(log.isEmpty()).isFalse();
     assertThat(refreshed(log()).isEmpty()).isFalse();
@@ -76,15 +76,15 @@ class CommitLogTest {
     CommitLog writer = log();
     CommitLog reader = refreshed(log());
 
-    writer.append(adding(wave(1), wave(2)), ALLOWED);
-    writer.append(adding(wave(4)), ALLOWED);
+    writer.append(adding(wave(1), wave(2)), CommitLogTest::isAllowed);
+    writer.append(adding(wave(4)), CommitLogTest::isAllowed);
     assertThat(refreshed(reader).live()).containsExactly(wave(1), wave(2), wave(4));
 
-    writer.append(Commit.beginning("run", Instant.EPOCH, wave(5).key()), ALLOWED);
+    writer.append(Commit.beginning("run", Instant.EPOCH, wave(5).key()), CommitLogTest::isAllowed);
     assertThat(refreshed(reader).isAbandoned(wave(5).key())).isTrue();
     assertThat(reader.lastNumber("r")).isEqualTo(5);
 
-    writer.append(replacing(wave(5), wave(1), wave(2)), ALLOWED);
+    writer.append(replacing(wave(5), wave(1), wave(2)), CommitLogTest::isAllowed);
     assertThat(refreshed(reader).live()).containsExactly(wave(4), wave(5));
     assertThat(reader.isAbandoned(wave(5).key())).isFalse();
     assertThat(reader.isReplaced(wave(1).key())).isTrue();
@@ -97,7 +97,7 @@ class CommitLogTest {
     CommitLog writer = log();
     List<Wave> all = new ArrayList<>();
     for (int i = 1; i <= 2 * CommitLog.SNAPSHOT_EVERY + 3; i++) {
-      writer.append(adding(wave(i)), ALLOWED);
+      writer.append(adding(wave(i)), CommitLogTest::isAllowed);
       all.add(wave(i));
     }
 
@@ -112,7 +112,7 @@ class CommitLogTest {
   void findsEntriesThatTheListDoesNotShowYet() throws IOException {
     CommitLog writer = log();
     for (int i = 1; i <= 60; i++) {
-      writer.append(adding(wave(i)), ALLOWED);
+      writer.append(adding(wave(i)), CommitLogTest::isAllowed);
     }
     FileSystem late =
         new FilterFileSystem(output().files()) {
@@ -123,7 +123,7 @@ class CommitLogTest {
         };
 
     assertThat(refreshed(log(late)).live()).hasSize(60);
-    log(late).append(adding(wave(61)), ALLOWED);
+    log(late).append(adding(wave(61)), CommitLogTest::isAllowed);
     assertThat(refreshed(writer).live()).hasSize(61);
   }
 
@@ -131,7 +131,7 @@ class CommitLogTest {
   void refusesALogThatLacksAnEntry() throws IOException {
     CommitLog writer = log();
     for (int i = 1; i <= 3; i++) {
-      writer.append(adding(wave(i)), ALLOWED);
+      writer.append(adding(wave(i)), CommitLogTest::isAllowed);
     }
     output().delete("commits/00000002.json");
 
@@ -144,13 +144,13 @@ class CommitLogTest {
   @Test
   void passesAnEntryThatWasNotWrittenToItsEnd() throws IOException {
     CommitLog writer = log();
-    writer.append(adding(wave(1)), ALLOWED);
+    writer.append(adding(wave(1)), CommitLogTest::isAllowed);
     String torn = adding(wave(2)).toText();
     output().write("commits/00000002.json", torn.substring(0, torn.length() - 1));
     CommitLog reader = refreshed(log());
     assertThat(reader.live()).containsExactly(wave(1));
 
-    log().append(adding(wave(3)), ALLOWED);
+    log().append(adding(wave(3)), CommitLogTest::isAllowed);
 
     assertThat(refreshed(reader).live()).containsExactly(wave(1), wave(3));
     assertThat(refreshed(log()).live()).containsExactly(wave(1), wave(3));
@@ -174,9 +174,9 @@ class CommitLogTest {
     CommitLog first = refreshed(log());
     CommitLog second = refreshed(log());
 
-    first.append(adding(wave(1)), ALLOWED);
-    second.append(adding(wave(2)), ALLOWED);
-    first.append(adding(wave(3)), ALLOWED);
+    first.append(adding(wave(1)), CommitLogTest::isAllowed);
+    second.append(adding(wave(2)), CommitLogTest::isAllowed);
+    first.append(adding(wave(3)), CommitLogTest::isAllowed);
 
     assertThat(first.live()).containsExactly(wave(1), wave(2), wave(3));
     assertThat(refreshed(second).live()).isEqualTo(first.live());
@@ -185,7 +185,7 @@ class CommitLogTest {
   @Test
   void asksTheGuardBeforeEachAttempt() throws IOException {
     CommitLog log = log();
-    log.append(adding(wave(1)), ALLOWED);
+    log.append(adding(wave(1)), CommitLogTest::isAllowed);
     CommitLog other = log();
     List<Integer> asked = new ArrayList<>();
     Runnable guard =
@@ -209,7 +209,7 @@ class CommitLogTest {
 
   private static void append(CommitLog log, Commit commit) {
     try {
-      log.append(commit, ALLOWED);
+      log.append(commit, CommitLogTest::isAllowed);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -237,7 +237,7 @@ class CommitLogTest {
 
   @Test
   void ignoresFilesThatAreNoEntries() throws IOException {
-    log().append(adding(wave(1)), ALLOWED);
+    log().append(adding(wave(1)), CommitLogTest::isAllowed);
     output().write("commits/notes.txt", "mine");
     output().write("commits/99.json", "mine");
 
@@ -261,12 +261,12 @@ class CommitLogTest {
       if (expected.size() > 1 && random.nextInt(6) == 0) {
         List<Wave> old = List.copyOf(expected.subList(0, 1 + random.nextInt(expected.size())));
         Wave made = wave(next++);
-        log.append(replacing(made, old.toArray(Wave[]::new)), ALLOWED);
+        log.append(replacing(made, old.toArray(Wave[]::new)), CommitLogTest::isAllowed);
         expected.removeAll(old);
         expected.add(made);
       } else {
         Wave made = wave(next++);
-        log.append(adding(made), ALLOWED);
+        log.append(adding(made), CommitLogTest::isAllowed);
         expected.add(made);
       }
       assertThat(refreshed(logs.get(random.nextInt(logs.size()))).live())

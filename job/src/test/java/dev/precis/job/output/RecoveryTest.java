@@ -117,7 +117,7 @@ class RecoveryTest {
 
   @Test
   void findsNothingInANewOutput() {
-    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 0));
+    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 0, 0));
 
     assertThat(counting()).isEmpty();
     assertThat(output().content()).containsExactly("commits/00000001.json");
@@ -135,7 +135,7 @@ class RecoveryTest {
             SUMMARIES + "/wave=1/part-0",
             SUMMARIES + "/wave=2/part-0");
 
-    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 0));
+    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 0, 0));
 
     assertThat(counting()).isEqualTo(before).isEqualTo(tables());
   }
@@ -167,11 +167,11 @@ class RecoveryTest {
     output().write(SUMMARIES + "/wave=2/" + file, "rows");
     writtenAt(NOW.minus(Duration.ofHours(23)), SUMMARIES + "/wave=2");
 
-    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 1));
+    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 0, 1));
     assertThat(counting()).containsExactly(SUMMARIES + "/wave=1/part-0");
 
     writtenAt(NOW.minus(Duration.ofHours(25)), SUMMARIES + "/wave=2");
-    assertThat(recover()).isEqualTo(new Recovery.Result(0, 1, 0));
+    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 1, 0));
     assertThat(tables()).containsExactly(SUMMARIES + "/wave=1/part-0");
   }
 
@@ -184,8 +184,8 @@ class RecoveryTest {
     writtenAt(NOW, SUMMARIES + "/wave=2");
     writtenAt(NOW, "_WRITING/x");
 
-    assertThat(recover(onDisk(), Recovery.KEPT)).isEqualTo(new Recovery.Result(0, 0, 2));
-    assertThat(recover(onDisk(), Duration.ZERO)).isEqualTo(new Recovery.Result(0, 2, 0));
+    assertThat(recover(onDisk(), Recovery.KEPT)).isEqualTo(new Recovery.Result(0, 0, 0, 2));
+    assertThat(recover(onDisk(), Duration.ZERO)).isEqualTo(new Recovery.Result(0, 0, 2, 0));
 
     assertThat(tables()).isEqualTo(counting()).hasSize(1);
   }
@@ -199,8 +199,8 @@ class RecoveryTest {
     output().write(SUMMARIES + "/wave=2/part-0", "rows");
     output().write(FAILURES + "/wave=2/part-0", "rows");
 
-    assertThat(recover()).isEqualTo(new Recovery.Result(2, 0, 0));
-    assertThat(recover()).as("once").isEqualTo(new Recovery.Result(0, 0, 0));
+    assertThat(recover()).isEqualTo(new Recovery.Result(2, 0, 0, 0));
+    assertThat(recover()).as("once").isEqualTo(new Recovery.Result(0, 0, 0, 0));
 
     assertThat(counting()).isEqualTo(tables()).hasSize(4);
   }
@@ -214,7 +214,7 @@ class RecoveryTest {
     output().wave(SUMMARIES, "wave=3");
     writtenAt(NOW, SUMMARIES + "/wave=2");
 
-    assertThat(recover(store, Recovery.KEPT)).isEqualTo(new Recovery.Result(1, 0, 1));
+    assertThat(recover(store, Recovery.KEPT)).isEqualTo(new Recovery.Result(1, 0, 0, 1));
 
     assertThat(counting(store))
         .containsExactly(SUMMARIES + "/wave=1/part-0", SUMMARIES + "/wave=3/part-0");
@@ -234,7 +234,7 @@ class RecoveryTest {
     waves.replace(old, wave("summaries", 4));
     List<String> counting = counting();
 
-    assertThat(recover()).isEqualTo(new Recovery.Result(0, 2, 0));
+    assertThat(recover()).isEqualTo(new Recovery.Result(0, 2, 0, 0));
 
     assertThat(counting())
         .isEqualTo(counting)
@@ -252,7 +252,7 @@ class RecoveryTest {
     waves.begin(wave("summaries", 3).key());
     output().wave(SUMMARIES, "wave=3");
 
-    assertThat(recover(store, Recovery.KEPT)).isEqualTo(new Recovery.Result(0, 1, 0));
+    assertThat(recover(store, Recovery.KEPT)).isEqualTo(new Recovery.Result(0, 1, 0, 0));
 
     assertThat(counting(store))
         .isEqualTo(tables())
@@ -267,7 +267,7 @@ class RecoveryTest {
     output().wave(SUMMARIES, "wave=3");
     writtenAt(NOW, SUMMARIES + "/wave=3");
 
-    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 1));
+    assertThat(recover()).isEqualTo(new Recovery.Result(0, 0, 0, 1));
 
     assertThat(counting()).containsExactly(SUMMARIES + "/wave=5/part-0");
   }
@@ -281,7 +281,7 @@ class RecoveryTest {
     output().write("evaluation/recipe=r/part-0", "rows");
     List<String> before = output().content();
 
-    assertThat(recover(onDisk(), Duration.ZERO)).isEqualTo(new Recovery.Result(0, 0, 0));
+    assertThat(recover(onDisk(), Duration.ZERO)).isEqualTo(new Recovery.Result(0, 0, 0, 0));
 
     assertThat(output().content()).containsAll(before);
     assertThat(counting()).isEmpty();

@@ -176,6 +176,7 @@ class WaveTablesIT {
     List<String> before = read(store);
 
     try (RunLock lock = lock(store)) {
+      lock.requireHeld();
       assertThat(store.compact(spark, SUMMARIES, "r")).isEqualTo(2);
       assertThat(store.compact(spark, SUMMARIES, "r")).as("again").isEqualTo(1);
       assertThat(store.compact(spark, FAILURES, "r")).as("a single wave").isEqualTo(1);
@@ -196,6 +197,7 @@ class WaveTablesIT {
     commit(store, summaries("b"), SUMMARIES, "r", 2);
 
     try (RunLock lock = lock(store)) {
+      lock.requireHeld();
       store.compact(spark, SUMMARIES, "r");
     }
 

@@ -114,19 +114,12 @@ class TextFileTest {
   /** As S3A before Hadoop 3.4.2: two look, see no file, and both write. */
   @Test
   void readsAFileBackWhereALaterOneTakesItsPlace() throws IOException {
-    TextFile store = new TextFile(new LastWriterWins(output().files()), file("a").path());
+    TextFile store = new TextFile(new LastWriterWins(output().files(), ""), file("a").path());
     assertThat(store.create("first")).isTrue();
     assertThat(store.create("second")).as("the file exists").isFalse();
 
     TextFile raced =
-        new TextFile(
-            new LastWriterWins(output().files()) {
-              @Override
-              void written(org.apache.hadoop.fs.Path path) throws IOException {
-                new TextFile(output().files(), path).write("of another run");
-              }
-            },
-            file("b").path());
+        new TextFile(new LastWriterWins(output().files(), "of another run"), file("b").path());
     assertThat(raced.create("mine")).isFalse();
     assertThat(raced.read()).isEqualTo("of another run");
   }
@@ -140,17 +133,19 @@ class TextFileTest {
     assertThat(output().content()).containsExactly("a");
   }
 
-  private static class LastWriterWins extends FilterFileSystem {
-    LastWriterWins(FileSystem files) {
+  private static final class LastWriterWins extends FilterFileSystem {
+    private final String later;
+
+    /** What another run writes to a file right after this one; empty for nothing. */
+    LastWriterWins(FileSystem files, String later) {
       super(files);
+      this.later = later;
     }
 
     @Override
     public URI getUri() {
       return URI.create("s3a://bucket");
     }
-
-    void written(org.apache.hadoop.fs.Path path) throws IOException {}
 
     @Override
     public FSDataOutputStreamBuilder<?, ?> createFile(org.apache.hadoop.fs.Path path) {
@@ -181,7 +176,9 @@ class TextFileTest {
           @Override
           public void close() throws IOException {
             super.close();
-            store.written(getPath());
+            if (!store.later.isEmpty()) {
+              new TextFile(store, getPath()).write(store.later);
+            }
           }
         };
       }
