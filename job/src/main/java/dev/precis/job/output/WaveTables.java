@@ -12,9 +12,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads and writes the rows of waves. Not thread-safe. */
 final class WaveTables {
+  private static final Logger LOG = LoggerFactory.getLogger(WaveTables.class);
+
   private final OutputFolder folder;
   private final CommittedWaves waves;
   private final RecipeSchemas schemas;
@@ -39,9 +43,7 @@ final class WaveTables {
     Dataset<Row> whole =
         key.table().equals(SummaryStore.SUMMARIES) ? schemas.withAnswers(rows, key.recipe()) : rows;
     if (folder.promises().movesFolders()) {
-      Path written = new Path(layout.writing(), UUID.randomUUID().toString());
-      folder.storage().write(whole, written.toString());
-      move(written, place);
+      move(written(whole), place);
     } else {
       folder.storage().write(whole, place.toString());
     }
@@ -56,6 +58,25 @@ final class WaveTables {
       requireRows(rows.sparkSession(), wave);
     }
     return wave;
+  }
+
+  /**
+   * Writes rows to a folder of its own. Tries again once: Hadoop's local file system sets the
+   * permissions of a file in a child process, which Ctrl-C in a terminal ends too.
+   */
+  private Path written(Dataset<Row> rows) throws IOException {
+    Path first = new Path(folder.layout().writing(), UUID.randomUUID().toString());
+    try {
+      folder.storage().write(rows, first.toString());
+      return first;
+    } catch (Exception e) {
+      // Spark's Scala methods throw SparkException without declaring it, and it is checked.
+      LOG.warn("Cannot write a wave to {}; trying again", first, e);
+      folder.files().delete(first, true);
+    }
+    Path second = new Path(folder.layout().writing(), UUID.randomUUID().toString());
+    folder.storage().write(rows, second.toString());
+    return second;
   }
 
   private void move(Path written, Path place) throws IOException {
