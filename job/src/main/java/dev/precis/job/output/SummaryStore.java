@@ -4,6 +4,7 @@ import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.lock.LockHolder;
 import dev.precis.job.lock.RunLock;
+import dev.precis.job.store.Connectors;
 import dev.precis.job.store.Folder;
 import dev.precis.job.table.Columns;
 import java.io.IOException;
@@ -81,7 +82,7 @@ public final class SummaryStore {
   public static void requireFree(String output, Configuration hadoop, Console console) {
     try {
       Path path = new Path(output);
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = Connectors.fileSystem(path, hadoop);
       RunLock.requireFree(new OutputLayout(files.makeQualified(path)).lockPaths(files), console);
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
