@@ -2,7 +2,7 @@ package dev.precis.job.cli;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
-import dev.precis.job.output.LockLostException;
+import dev.precis.job.lock.LockLostException;
 import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.settings.SettingsException;
 import org.apache.commons.lang3.exception.ExceptionUtils;

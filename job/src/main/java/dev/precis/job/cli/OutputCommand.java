@@ -10,8 +10,8 @@ import dev.precis.job.console.Console;
 import dev.precis.job.console.FormatOption;
 import dev.precis.job.console.InputException;
 import dev.precis.job.console.Listing;
-import dev.precis.job.output.LockHolder;
-import dev.precis.job.output.RunLock;
+import dev.precis.job.lock.LockHolder;
+import dev.precis.job.lock.RunLock;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.Columns;
 import java.time.Clock;
@@ -31,14 +31,17 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lists the recipes of an output: the model and prompt of each one, and the number of its summaries per level.",
       "",
-      "Every run commits its work in waves, and every wave has its own files. --compact merges the waves of a recipe into one."
+      "Every run commits its work in waves, and every wave has its own files. --compact merges the waves of a recipe into one.",
+      "",
+      "Other programs can read the folder OUT/summaries as Parquet. On an object store it may hold files that are not committed, or no longer: --files lists those that count."
     },
     footer = {
       "",
       "Examples:",
       "  ./precis output out",
       "  ./precis output out --compact",
-      "  ./precis output out --compact --recipe 164e396da357"
+      "  ./precis output out --compact --recipe 164e396da357",
+      "  ./precis output s3a://bucket/out --files"
     })
 final class OutputCommand implements Callable<Integer> {
   private static final List<String> HEADINGS =
@@ -68,6 +71,18 @@ final class OutputCommand implements Callable<Integer> {
           "Merge the waves of each recipe, and with them its small files. No run may be working on the output.")
   private boolean compact;
 
+  @Option(
+      names = "--clean",
+      description =
+          "Remove what killed runs did not finish, however new it is. A run does so with what is older than a day. No run may be working on the output.")
+  private boolean clean;
+
+  @Option(
+      names = "--files",
+      description =
+          "List the files of the committed summaries, one URI per line, for programs that read Parquet files, such as DuckDB or pandas.")
+  private boolean listFiles;
+
   @Mixin private FormatOption format;
 
   private final Console console;
@@ -87,6 +102,13 @@ final class OutputCommand implements Callable<Integer> {
               + ", got "
               + recipe);
     }
+    if (listFiles) {
+      recipes.stream().flatMap(each -> store.files(each).stream()).forEach(console.out()::println);
+      return ExitCode.DONE;
+    }
+    if (clean) {
+      clean(store);
+    }
     try (CommandSession session = SparkSessions.start("output")) {
       SparkSession spark = session.spark();
       if (compact) {
@@ -99,13 +121,24 @@ final class OutputCommand implements Callable<Integer> {
     }
   }
 
+  private void clean(SummaryStore store) {
+    try (RunLock lock = store.lock(holder("clean"), console)) {
+      lock.requireHeld();
+      store.clean(console);
+    }
+  }
+
+  private static LockHolder holder(String name) {
+    return LockHolder.ofThisProcess(name, Clock.systemUTC());
+  }
+
   private void compact(SparkSession spark, SummaryStore store, List<String> recipes) {
-    LockHolder holder = LockHolder.ofThisProcess("compact", Clock.systemUTC());
-    try (RunLock lock = store.lock(holder, console)) {
+    try (RunLock lock = store.lock(holder("compact"), console)) {
+      lock.requireHeld();
       store.recover(console);
       for (String each : recipes) {
         for (String table : List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES)) {
-          int waves = store.compact(spark, table, each, lock);
+          int waves = store.compact(spark, table, each);
           if (waves > 1) {
             console.say("%s of recipe %s: merged %d waves into one", table, each, waves);
           }

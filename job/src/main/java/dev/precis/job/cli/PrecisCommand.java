@@ -56,6 +56,8 @@ public final class PrecisCommand {
     commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    // Else an option that a command does not have would be one more path of --input.
+    commands.setUnmatchedOptionsAllowedAsOptionParameters(false);
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> new Failure(failure).report(console));
     commands.setExecutionStrategy(

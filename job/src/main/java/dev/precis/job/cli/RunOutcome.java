@@ -30,9 +30,17 @@ record RunOutcome(RunReport report) {
           last.totals().summarized() + last.totals().failed(),
           Console.count(last.toDo(), last.level()));
     }
-    console.say(
-        "summaries in %s/%s; read them with: ./precis show %s",
-        report.output(), SummaryStore.SUMMARIES, report.output());
+    if (hasSummaries()) {
+      console.say(
+          "summaries in %s/%s; read them with: ./precis show %s",
+          report.output(), SummaryStore.SUMMARIES, report.output());
+    }
+  }
+
+  private boolean hasSummaries() {
+    return report.levels().stream()
+        .anyMatch(
+            level -> level.totals().summarized() + level.alreadyDone() + level.repeated() > 0);
   }
 
   private static void say(LevelReport level, Console console) {

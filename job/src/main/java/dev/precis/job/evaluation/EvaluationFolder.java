@@ -2,7 +2,8 @@ package dev.precis.job.evaluation;
 
 import dev.precis.job.console.InputException;
 import dev.precis.job.output.SummaryStore;
-import dev.precis.job.output.TextFile;
+import dev.precis.job.store.Connectors;
+import dev.precis.job.store.TextFile;
 import dev.precis.job.table.Columns;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -42,7 +43,7 @@ public final class EvaluationFolder {
   public static EvaluationFolder of(String asked, SummaryStore store, Configuration hadoop) {
     Path path = asked == null ? new Path(store.location(), NAME) : new Path(asked);
     try {
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = Connectors.fileSystem(path, hadoop);
       EvaluationFolder folder = new EvaluationFolder(files, files.makeQualified(path));
       folder.requireOwn();
       return folder;

@@ -1,6 +1,7 @@
 package dev.precis.job.input;
 
 import dev.precis.job.console.InputException;
+import dev.precis.job.store.Connectors;
 import dev.precis.llm.settings.Address;
 import dev.precis.text.book.BookSource;
 import java.io.FileNotFoundException;
@@ -41,7 +42,7 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
     for (String input : inputs) {
       try {
         Path pattern = new Path(input);
-        FileSystem files = pattern.getFileSystem(hadoop);
+        FileSystem files = Connectors.fileSystem(pattern, hadoop);
         for (FileStatus match : matches(input, pattern, files)) {
           int before = paths.size();
           roots.add((match.isFile() ? match.getPath().getParent() : match.getPath()).toString());

@@ -3,20 +3,22 @@ package dev.precis.job.output;
 import dev.precis.job.console.InputException;
 import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Merges the committed waves of a recipe into one. Not thread-safe. */
+/**
+ * Merges the committed waves of a recipe into one. A killed compaction leaves the old waves or the
+ * new one. Not thread-safe.
+ */
 final class Compaction {
   private static final long ROWS_PER_FILE = 100_000;
 
   private final OutputFolder folder;
-  private final WaveFolders waves;
+  private final CommittedWaves waves;
   private final WaveTables tables;
 
-  Compaction(OutputFolder folder, WaveFolders waves, WaveTables tables) {
+  Compaction(OutputFolder folder, CommittedWaves waves, WaveTables tables) {
     this.folder = folder;
     this.waves = waves;
     this.tables = tables;
@@ -25,31 +27,33 @@ final class Compaction {
   /**
    * Merges the waves of one table. A single wave stays as it is.
    *
-   * @param lock that the caller holds on the output
+   * @param number for the new wave
    * @return how many waves there were
-   * @throws LockLostException if another run has taken the output; the waves stay as they are
+   * @throws dev.precis.job.lock.LockLostException if another run has taken the output; the waves
+   *     stay as they are
    */
-  int compact(SparkSession spark, String table, String recipe, RunLock lock) {
-    List<Path> old = waves.committed(table, recipe);
-    if (old.size() < 2) {
-      return old.size();
-    }
-    CompactionFolder made =
-        new CompactionFolder(folder.files(), folder.layout().recipe(table, recipe));
-    Dataset<Row> rows = tables.whole(spark, table, old);
-    int count = (int) (1 + rows.count() / ROWS_PER_FILE);
-    tables.write(
-        rows.repartition(count),
-        table,
-        recipe,
-        made.wave(OutputLayout.waveName(waves.nextNumber(recipe))));
-    lock.requireHeld();
-    try {
-      made.replace(old);
-    } catch (IOException e) {
-      throw new InputException(
-          "Cannot compact output: " + e.getMessage() + ", got " + folder.layout().root(), e);
+  int compact(SparkSession spark, String table, String recipe, int number) {
+    List<Wave> old = waves.of(table, recipe);
+    if (old.size() > 1) {
+      try {
+        replace(spark, old, new Wave.Key(table, recipe, number));
+      } catch (IOException e) {
+        throw new InputException(
+            "Cannot compact output: " + e.getMessage() + ", got " + folder.layout().root(), e);
+      }
     }
     return old.size();
+  }
+
+  private void replace(SparkSession spark, List<Wave> old, Wave.Key key) throws IOException {
+    Dataset<Row> rows = tables.whole(spark, key.table(), old);
+    long count = rows.count();
+    // If this run is killed, the new wave is known to hold nothing of its own.
+    waves.begin(key);
+    Wave made = tables.write(rows.repartition((int) (1 + count / ROWS_PER_FILE)), count, key);
+    waves.replace(old, made);
+    for (Wave each : old) {
+      folder.files().delete(folder.layout().wave(each.table(), each.recipe(), each.number()), true);
+    }
   }
 }

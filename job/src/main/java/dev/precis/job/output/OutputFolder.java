@@ -2,6 +2,8 @@ package dev.precis.job.output;
 
 import dev.precis.job.console.InputException;
 import dev.precis.job.settings.RunSettings;
+import dev.precis.job.store.Connectors;
+import dev.precis.job.store.StorePromises;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -14,6 +16,10 @@ import org.apache.hadoop.fs.Path;
  * @param storage in the format that the folder's marker names
  */
 record OutputFolder(FileSystem files, OutputLayout layout, TableStorage storage) {
+  StorePromises promises() {
+    return StorePromises.of(files);
+  }
+
   /** Tries whether the tables can be written, before there is anything to write. */
   interface Trial {
     /**
@@ -33,7 +39,7 @@ record OutputFolder(FileSystem files, OutputLayout layout, TableStorage storage)
   static OutputFolder create(String output, String format, Configuration hadoop, Trial trial) {
     try {
       Path path = new Path(output);
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = Connectors.fileSystem(path, hadoop);
       OutputLayout layout = new OutputLayout(files.makeQualified(path));
       OutputMarker marker = OutputMarker.of(files, layout.root());
       if (!marker.exists()) {
@@ -60,7 +66,7 @@ record OutputFolder(FileSystem files, OutputLayout layout, TableStorage storage)
   static OutputFolder open(String output, Configuration hadoop) {
     try {
       Path path = new Path(output);
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = Connectors.fileSystem(path, hadoop);
       OutputMarker marker = OutputMarker.of(files, path);
       if (!marker.exists()) {
         throw new InputException(

@@ -1,11 +1,13 @@
 package dev.precis.job.output;
 
+import dev.precis.job.lock.LockPaths;
 import dev.precis.job.table.Columns;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -15,7 +17,9 @@ import org.apache.hadoop.fs.Path;
  * _PRECIS                         marks the folder as an output of Precis ({@link OutputMarker})
  * _LOCK, _LOCK.heartbeat          the run that works on it ({@link RunLock})
  * _STOP                           that run asked its executors to stop ({@link StopMarker})
+ * _WRITING/                       waves that are being written, where a folder can be moved
  * _TRIAL                          a table without rows, written to try a format
+ * commits/NUMBER.json             which waves count ({@link CommitLog})
  * summaries/recipe=R/wave=N/      the table {@link SummaryStore#SUMMARIES}
  * failures/recipe=R/wave=N/       the table {@link SummaryStore#FAILURES}
  * schemas/R.json                  the JSON schema of a recipe ({@link RecipeSchemas})
@@ -30,6 +34,8 @@ record OutputLayout(Path root) {
   private static final String HEARTBEAT = "_LOCK.heartbeat";
   private static final String STOP = "_STOP";
   private static final String TRIAL = "_TRIAL";
+  private static final String WRITING = "_WRITING";
+  private static final String COMMITS = "commits";
   private static final String SCHEMAS = "schemas";
   private static final String JOURNAL = "journal";
   private static final String RUNS = "runs";
@@ -37,23 +43,27 @@ record OutputLayout(Path root) {
 
   /** What a run still writes into an output that was removed during the run. */
   private static final Set<String> LEFT_BEHIND =
-      Set.of(LOCK, HEARTBEAT, STOP, TRIAL, SCHEMAS, JOURNAL, RUNS);
+      Set.of(LOCK, HEARTBEAT, STOP, TRIAL, WRITING, SCHEMAS, JOURNAL, RUNS);
 
   private static final String RECIPE = Columns.RECIPE + '=';
 
   /** At most nine digits, so that the number is an int. */
   private static final Pattern WAVE = Pattern.compile(Columns.WAVE + "=(\\d{1,9})");
 
-  Path lock() {
-    return child(LOCK);
-  }
-
-  Path heartbeat() {
-    return child(HEARTBEAT);
+  LockPaths lockPaths(FileSystem files) {
+    return new LockPaths(files, child(LOCK), child(HEARTBEAT));
   }
 
   Path stop() {
     return child(STOP);
+  }
+
+  Path commits() {
+    return child(COMMITS);
+  }
+
+  Path writing() {
+    return child(WRITING);
   }
 
   Path trial() {

@@ -1,5 +1,6 @@
 package dev.precis.job.output;
 
+import dev.precis.job.store.TextFile;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;

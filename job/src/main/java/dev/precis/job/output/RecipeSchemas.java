@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
 
 import dev.precis.job.console.InputException;
+import dev.precis.job.store.TextFile;
 import dev.precis.job.table.Columns;
 import dev.precis.llm.schema.JsonSchema;
 import java.io.IOException;

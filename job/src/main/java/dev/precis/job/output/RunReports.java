@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.console.InputException;
+import dev.precis.job.store.Folder;
+import dev.precis.job.store.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

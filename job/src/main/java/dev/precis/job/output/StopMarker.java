@@ -1,5 +1,6 @@
 package dev.precis.job.output;
 
+import dev.precis.job.store.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;

@@ -2,10 +2,17 @@ package dev.precis.job.output;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.lock.LockHolder;
+import dev.precis.job.lock.RunLock;
+import dev.precis.job.store.Connectors;
+import dev.precis.job.store.Folder;
 import dev.precis.job.table.Columns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -26,14 +33,16 @@ public final class SummaryStore {
   /** The table of failures, which is also the name of its folder. */
   public static final String FAILURES = "failures";
 
+  static final List<String> TABLES = List.of(SUMMARIES, FAILURES);
+
   private final OutputFolder folder;
-  private final WaveFolders waves;
+  private final CommittedWaves waves;
   private final RecipeSchemas schemas;
   private final WaveTables tables;
 
   private SummaryStore(OutputFolder folder) {
     this.folder = folder;
-    this.waves = new WaveFolders(folder.files(), folder.layout());
+    this.waves = new CommittedWaves(folder, Clock.systemUTC());
     this.schemas = new RecipeSchemas(folder);
     this.tables = new WaveTables(folder, waves, schemas);
   }
@@ -73,21 +82,22 @@ public final class SummaryStore {
   public static void requireFree(String output, Configuration hadoop, Console console) {
     try {
       Path path = new Path(output);
-      FileSystem files = path.getFileSystem(hadoop);
-      RunLock.requireFree(
-          files, new OutputLayout(files.makeQualified(path)), console, LockTime.ofSystem());
+      FileSystem files = Connectors.fileSystem(path, hadoop);
+      RunLock.requireFree(new OutputLayout(files.makeQualified(path)).lockPaths(files), console);
     } catch (IOException | IllegalArgumentException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
     }
   }
 
   /**
-   * Takes the output for a run. The caller closes the lock.
+   * Takes the output for a run, which commits from now on. The caller closes the lock.
    *
    * @throws InputException if another run holds it
    */
   public RunLock lock(LockHolder holder, Console console) {
-    return RunLock.acquire(folder.files(), folder.layout(), holder, console, LockTime.ofSystem());
+    RunLock lock = RunLock.acquire(folder.layout().lockPaths(folder.files()), holder, console);
+    waves.commitAs(holder.runId(), lock::requireHeld);
+    return lock;
   }
 
   /**
@@ -102,18 +112,43 @@ public final class SummaryStore {
   }
 
   /**
-   * Removes what runs that were killed left unfinished, and reports the waves that it removed. The
-   * caller holds the lock.
+   * Commits what killed runs finished, removes what they did not finish, and reports both. Writes
+   * the waves of an earlier version into the commit log. The caller holds the lock.
    *
-   * @throws InputException if the output cannot be written
+   * @throws InputException if the output cannot be read or written
    */
   public void recover(Console console) {
+    recover(Recovery.KEPT, console);
+  }
+
+  /** As {@link #recover}, and removes unfinished waves however new they are. */
+  public void clean(Console console) {
+    recover(Duration.ZERO, console);
+  }
+
+  private void recover(Duration kept, Console console) {
     try {
       clearStop();
-      int removed = waves.recover();
-      if (removed > 0) {
+      Recovery.Result result = new Recovery(folder, waves, Clock.systemUTC(), kept).recover();
+      if (result.committed() > 0) {
         console.say(
-            "removed %s that an earlier run did not commit", Console.count(removed, "wave"));
+            "committed %s that an earlier run finished", Console.count(result.committed(), "wave"));
+      }
+      if (result.replaced() > 0) {
+        console.say(
+            "ended a compaction: removed %s whose rows are in others",
+            Console.count(result.replaced(), "wave"));
+      }
+      if (result.removed() > 0) {
+        console.say(
+            "removed %s that an earlier run did not finish",
+            Console.count(result.removed(), "wave"));
+      }
+      if (result.left() > 0) {
+        console.say(
+            "left %s that an earlier run did not finish; a run removes what is older than a day,"
+                + " './precis output %s --clean' removes it now",
+            Console.count(result.left(), "wave"), location());
       }
     } catch (IOException e) {
       throw new InputException("Cannot write output: " + e.getMessage() + ", got " + location(), e);
@@ -154,17 +189,36 @@ public final class SummaryStore {
    * is never written twice.
    */
   public int nextWave(String recipe) {
-    return waves.nextNumber(recipe);
+    return 1
+        + Math.max(
+            waves.log().lastNumber(recipe),
+            TABLES.stream()
+                .flatMap(table -> children(folder.layout().recipe(table, recipe)).stream())
+                .map(OutputLayout::waveNumber)
+                .flatMapToInt(OptionalInt::stream)
+                .max()
+                .orElse(0));
+  }
+
+  private List<Path> children(Path path) {
+    return new Folder(folder.files(), path).children();
   }
 
   /**
    * Writes rows as a wave, which is committed when this returns.
    *
    * @param rows with the columns of the table
+   * @param count of the rows
    * @param wave a number that the table does not have yet
+   * @throws InputException if the output cannot be written
+   * @throws dev.precis.job.lock.LockLostException if another run has taken the output
    */
-  public void commit(Dataset<Row> rows, String table, String recipe, int wave) {
-    tables.write(rows, table, recipe, folder.layout().wave(table, recipe, wave));
+  public void commit(Dataset<Row> rows, long count, String table, String recipe, int wave) {
+    try {
+      waves.add(tables.write(rows, count, new Wave.Key(table, recipe, wave)));
+    } catch (IOException e) {
+      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + location(), e);
+    }
   }
 
   /**
@@ -178,18 +232,26 @@ public final class SummaryStore {
   /**
    * Merges the committed waves of a recipe into one. A single wave stays as it is.
    *
-   * @param lock that the caller holds on the output
    * @return how many waves there were
    * @throws InputException if the output cannot be written
-   * @throws LockLostException if another run has taken the output; the waves stay as they are
+   * @throws dev.precis.job.lock.LockLostException if another run has taken the output; the waves
+   *     stay as they are
    */
-  public int compact(SparkSession spark, String table, String recipe, RunLock lock) {
-    return new Compaction(folder, waves, tables).compact(spark, table, recipe, lock);
+  public int compact(SparkSession spark, String table, String recipe) {
+    return new Compaction(folder, waves, tables).compact(spark, table, recipe, nextWave(recipe));
   }
 
   /** How many committed waves a recipe has in a table. */
   public int waveCount(String table, String recipe) {
-    return waves.committed(table, recipe).size();
+    return waves.of(table, recipe).size();
+  }
+
+  /** The URIs of the files that hold the committed summaries of a recipe. */
+  public List<String> files(String recipe) {
+    return waves.of(SUMMARIES, recipe).stream()
+        .flatMap(wave -> wave.files().stream())
+        .map(file -> new Path(folder.layout().root(), file.path()).toString())
+        .toList();
   }
 
   /** The ids of the recipes that have committed summaries, sorted. */

@@ -76,23 +76,28 @@ record TableStorage(String format) {
     }
   }
 
+  /** Whether each file of a table can be read by itself. */
+  boolean readsFiles() {
+    return KNOWN.contains(format);
+  }
+
   /** Writes rows to a folder that does not exist. */
   void write(Dataset<Row> rows, String folder) {
     stored(rows).write().options(isCsv() ? OPTIONS : Map.of()).format(format).save(folder);
   }
 
   /**
-   * Reads rows from folders. Spark opens no file before it computes the rows.
+   * Reads rows from files or folders. Spark opens no file before it computes the rows.
    *
    * @param columns to read; null in the rows of a file that does not have them, because another
    *     version wrote it
    * @param base the folder below which {@code key=value} in a folder's name is a column
    */
-  Dataset<Row> read(SparkSession spark, StructType columns, String base, List<String> folders) {
+  Dataset<Row> read(SparkSession spark, StructType columns, String base, List<String> paths) {
     Dataset<Row> rows =
         reader(spark, base)
             .schema(stored(spark.createDataFrame(List.of(), columns)).schema())
-            .load(folders.toArray(String[]::new));
+            .load(paths.toArray(String[]::new));
     for (StructField column : columns.fields()) {
       if (isList(column) && isCsv()) {
         rows =
@@ -108,13 +113,12 @@ record TableStorage(String format) {
    * Spark opens each file for this. Formats whose files do not name their columns have no such
    * columns.
    */
-  Dataset<Row> readWhole(
-      SparkSession spark, StructType columns, String base, List<String> folders) {
+  Dataset<Row> readWhole(SparkSession spark, StructType columns, String base, List<String> paths) {
     if (!SELF_DESCRIBING.contains(format)) {
-      return read(spark, columns, base, folders);
+      return read(spark, columns, base, paths);
     }
     Dataset<Row> rows =
-        reader(spark, base).option("mergeSchema", true).load(folders.toArray(String[]::new));
+        reader(spark, base).option("mergeSchema", true).load(paths.toArray(String[]::new));
     List<String> known = Arrays.asList(rows.columns());
     for (StructField column : columns.fields()) {
       if (!known.contains(column.name())) {

@@ -3,37 +3,108 @@ package dev.precis.job.output;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.precis.job.table.Columns;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads and writes the rows of waves. Not thread-safe. */
 final class WaveTables {
+  private static final Logger LOG = LoggerFactory.getLogger(WaveTables.class);
+
   private final OutputFolder folder;
-  private final WaveFolders waves;
+  private final CommittedWaves waves;
   private final RecipeSchemas schemas;
 
-  WaveTables(OutputFolder folder, WaveFolders waves, RecipeSchemas schemas) {
+  WaveTables(OutputFolder folder, CommittedWaves waves, RecipeSchemas schemas) {
     this.folder = folder;
     this.waves = waves;
     this.schemas = schemas;
   }
 
   /**
-   * Writes rows as a wave, which is committed when this returns.
+   * Writes rows to the folder of a wave, which does not count yet. Where a folder can be moved in
+   * one step, nobody sees it before it is whole.
    *
    * @param rows with the columns of the table
+   * @param count of the rows
+   * @throws IOException if the store does not show what was written
    */
-  void write(Dataset<Row> rows, String table, String recipe, Path wave) {
-    folder
-        .storage()
-        .write(
-            table.equals(SummaryStore.SUMMARIES) ? schemas.withAnswers(rows, recipe) : rows,
-            wave.toString());
+  Wave write(Dataset<Row> rows, long count, Wave.Key key) throws IOException {
+    OutputLayout layout = folder.layout();
+    Path place = layout.wave(key.table(), key.recipe(), key.number());
+    Dataset<Row> whole =
+        key.table().equals(SummaryStore.SUMMARIES) ? schemas.withAnswers(rows, key.recipe()) : rows;
+    if (folder.promises().movesFolders()) {
+      move(written(whole), place);
+    } else {
+      folder.storage().write(whole, place.toString());
+    }
+    Wave wave =
+        new Wave(
+            key.table(),
+            key.recipe(),
+            key.number(),
+            count,
+            new WaveFolder(folder.files(), place).dataFiles(layout.root()));
+    if (!folder.promises().movesFolders()) {
+      requireRows(rows.sparkSession(), wave);
+    }
+    return wave;
+  }
+
+  /**
+   * Writes rows to a folder of its own. Tries again once: Hadoop's local file system sets the
+   * permissions of a file in a child process, which Ctrl-C in a terminal ends too.
+   */
+  private Path written(Dataset<Row> rows) throws IOException {
+    Path first = new Path(folder.layout().writing(), UUID.randomUUID().toString());
+    try {
+      folder.storage().write(rows, first.toString());
+      return first;
+    } catch (Exception e) {
+      // Spark's Scala methods throw SparkException without declaring it, and it is checked.
+      LOG.warn("Cannot write a wave to {}; trying again", first, e);
+      folder.files().delete(first, true);
+    }
+    Path second = new Path(folder.layout().writing(), UUID.randomUUID().toString());
+    folder.storage().write(rows, second.toString());
+    return second;
+  }
+
+  private void move(Path written, Path place) throws IOException {
+    if (folder.files().exists(place)) {
+      throw new IOException("Cannot write wave: the folder exists, got " + place);
+    }
+    folder.files().mkdirs(place.getParent());
+    if (!folder.files().rename(written, place)) {
+      throw new IOException("Cannot rename " + written + " to " + place);
+    }
+    // Empty now, unless another run has left something there.
+    if (folder.files().listStatus(folder.layout().writing()).length == 0) {
+      folder.files().delete(folder.layout().writing(), false);
+    }
+  }
+
+  /** A list that comes late would lack files. */
+  private void requireRows(SparkSession spark, Wave wave) throws IOException {
+    long seen = wave.files().isEmpty() ? 0 : read(spark, wave.table(), List.of(wave)).count();
+    if (seen != wave.rows()) {
+      throw new IOException(
+          "Cannot commit wave: the store shows "
+              + seen
+              + " of the "
+              + wave.rows()
+              + " rows that were written; run the same command again, got "
+              + folder.layout().wave(wave.table(), wave.recipe(), wave.number()));
+    }
   }
 
   /**
@@ -49,24 +120,26 @@ final class WaveTables {
   }
 
   private Dataset<Row> committed(SparkSession spark, String table, String recipe) {
-    List<Path> committed = waves.committed(table, recipe);
+    List<Wave> committed = waves.of(table, recipe);
     return committed.isEmpty()
         ? null
-        : folder
-            .storage()
-            .read(spark, columns(table), base(table), names(committed))
+        : read(spark, table, committed)
             // Spark would read a folder name that has only digits as a number.
             .withColumn(Columns.RECIPE, lit(recipe));
+  }
+
+  private Dataset<Row> read(SparkSession spark, String table, List<Wave> some) {
+    return folder.storage().read(spark, columns(table), base(table), paths(some));
   }
 
   /**
    * The rows of some waves of one recipe, as {@link #write} takes them, and with the columns that
    * only other versions write.
    */
-  Dataset<Row> whole(SparkSession spark, String table, List<Path> some) {
+  Dataset<Row> whole(SparkSession spark, String table, List<Wave> some) {
     return folder
         .storage()
-        .readWhole(spark, columns(table), base(table), names(some))
+        .readWhole(spark, columns(table), base(table), paths(some))
         // Written again, the answer is parsed from the summary again.
         .drop(Columns.RECIPE, Columns.WAVE, Columns.ANSWER);
   }
@@ -75,8 +148,18 @@ final class WaveTables {
     return folder.layout().table(table).toString();
   }
 
-  private static List<String> names(List<Path> paths) {
-    return paths.stream().map(Path::toString).toList();
+  /** Of files, or of folders in a format whose files cannot be read one by one. */
+  private List<String> paths(List<Wave> some) {
+    Path root = folder.layout().root();
+    return some.stream()
+        .flatMap(
+            wave ->
+                folder.storage().readsFiles()
+                    ? wave.files().stream().map(file -> new Path(root, file.path()))
+                    : List.of(folder.layout().wave(wave.table(), wave.recipe(), wave.number()))
+                        .stream())
+        .map(Path::toString)
+        .toList();
   }
 
   private static StructType columns(String table) {

@@ -36,7 +36,7 @@ final class Committer {
    * Commits what the tasks of a wave that have ended made.
    *
    * @return empty if they made nothing
-   * @throws dev.precis.job.output.LockLostException if another run has taken the output
+   * @throws dev.precis.job.lock.LockLostException if another run has taken the output
    */
   Optional<WaveReport> commit(SparkWave wave) {
     if (wave.batches().isEmpty()) {

@@ -104,7 +104,7 @@ final class LevelRun implements AutoCloseable {
    * Works until everything is done or it must end.
    *
    * @param afterCommit is called after each commit
-   * @throws dev.precis.job.output.LockLostException if another run has taken the output
+   * @throws dev.precis.job.lock.LockLostException if another run has taken the output
    */
   void work(StopSignal stop, Console console, Runnable afterCommit) {
     Waves<SparkWave> waves =

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.input.Selection;
-import dev.precis.job.output.LockLostException;
+import dev.precis.job.lock.LockLostException;
 import dev.precis.job.table.Columns;
 import dev.precis.llm.prompt.Level;
 import java.util.EnumMap;

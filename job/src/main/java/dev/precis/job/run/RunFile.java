@@ -2,7 +2,7 @@ package dev.precis.job.run;
 
 import dev.precis.job.console.Version;
 import dev.precis.job.input.RunInput;
-import dev.precis.job.output.LockHolder;
+import dev.precis.job.lock.LockHolder;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;

@@ -1,7 +1,7 @@
 package dev.precis.job.run;
 
+import dev.precis.job.lock.RunLock;
 import dev.precis.job.output.RunFolder;
-import dev.precis.job.output.RunLock;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.Columns;
 import java.util.List;
@@ -78,12 +78,12 @@ final class RunOutput {
    *
    * @param rows in the columns of the table
    * @param count of the rows, more than 0
-   * @throws dev.precis.job.output.LockLostException if another run has taken the output; nothing is
+   * @throws dev.precis.job.lock.LockLostException if another run has taken the output; nothing is
    *     written then
    */
   void commit(Dataset<Row> rows, String table, long count, int wave) {
     lock.requireHeld();
-    store.commit(rows.coalesce((int) (1 + count / ROWS_PER_FILE)), table, recipe, wave);
+    store.commit(rows.coalesce((int) (1 + count / ROWS_PER_FILE)), count, table, recipe, wave);
   }
 
   /** Where the run and its tasks leave messages for each other. */

@@ -3,8 +3,8 @@ package dev.precis.job.run;
 import dev.precis.job.console.Console;
 import dev.precis.job.input.RunInput;
 import dev.precis.job.input.Selection;
-import dev.precis.job.output.LockHolder;
-import dev.precis.job.output.RunLock;
+import dev.precis.job.lock.LockHolder;
+import dev.precis.job.lock.RunLock;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.FoundModel;
 import dev.precis.job.plan.PlannedModel;
@@ -40,7 +40,7 @@ public final class SummarizeJob {
    *     run is working on the output
    * @throws dev.precis.llm.engine.ModelLoadException if the model cannot be used
    * @throws RunFailedException if something other than a chapter failed
-   * @throws dev.precis.job.output.LockLostException if the output was removed, or another run has
+   * @throws dev.precis.job.lock.LockLostException if the output was removed, or another run has
    *     taken it
    */
   public RunReport run(SummarizeRequest request, JobSettings settings) {

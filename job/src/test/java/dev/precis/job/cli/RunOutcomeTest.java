@@ -72,6 +72,13 @@ class RunOutcomeTest {
   }
 
   @Test
+  void namesNoTableThatIsNotThere() {
+    RunOutcome outcome = outcome(RunStatus.DONE, null, level("chapter", totals(0, 2, 0), 0, 0));
+
+    assertThat(said(outcome)).noneMatch(line -> line.startsWith("summaries in"));
+  }
+
+  @Test
   void countsInPlurals() {
     RunOutcome outcome =
         outcome(

@@ -391,4 +391,22 @@ class BadInputIT {
     assertThat(ran.err()).doesNotContain("Cannot go on");
     assertThat(ran.exitCode()).isIn(ExitCode.DONE, ExitCode.DONE_WITH_FAILURES);
   }
+
+  @Test
+  void refusesAnOptionThatTheCommandDoesNotHaveAfterInput() {
+    Ran ran = Ran.precis("chapters", "--input", good, "--limit", "3");
+
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(ran.err()).contains("Unknown option: '--limit'");
+  }
+
+  @Test
+  void namesTheSchemeThatSparkHasNoConnectorFor() {
+    Ran output = Ran.precis("summarize", "--input", good, "--output", "s3a://bucket/out");
+    Ran input = summarize("--input", "s3a://bucket/book.txt");
+
+    assertRefused(
+        output, "Cannot write output: Spark has no connector for s3a; add it", "hadoop-aws");
+    assertRefused(input, "Cannot read input: Spark has no connector for s3a; add it", "got s3a:");
+  }
 }

@@ -249,4 +249,53 @@ class EarlierOutputIT {
         .contains("13 summaries of recipe e389cb24d956")
         .doesNotContain("was not found");
   }
+
+  private void takeTheOutput(String name) throws IOException {
+    FileUtils.deleteDirectory(output().toFile());
+    FileUtils.copyDirectory(EARLIER.getParent().resolveSibling(name).toFile(), output().toFile());
+    Files.delete(books().resolve("broken.txt"));
+  }
+
+  private Ran summarizeChapters() {
+    return Ran.precis("summarize", "--input", books(), "--output", output(), "--engine", "lead");
+  }
+
+  private void assertHasTenChaptersAndNothingToDo() throws IOException {
+    assertThat(json(Ran.precis("show", output(), "--format", "json"))).hasSize(10);
+
+    Ran again = summarizeChapters();
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err()).contains("0 chapters summarized, 10 done before");
+    assertThat(json(Ran.precis("show", output(), "--format", "json"))).hasSize(10);
+    assertThat(rows("summaries")).as("as other programs see them").hasSize(10);
+  }
+
+  /** The earlier version could neither read this output nor write to it. */
+  @Test
+  void repairsAnOutputWhoseCompactionFailedOnS3() throws IOException {
+    takeTheOutput("0.1-compaction-failed-on-s3/out");
+
+    assertHasTenChaptersAndNothingToDo();
+    assertThat(Ran.precis("output", output(), "--compact").exitCode()).isZero();
+    assertHasTenChaptersAndNothingToDo();
+  }
+
+  /** mapreduce.fileoutputcommitter.marksuccessfuljobs=false, or a copy without such files. */
+  @Test
+  void losesNothingOfAnOutputWithoutSuccessFiles() throws IOException {
+    List<String> summaries = rows("summaries");
+    List<String> failures = rows("failures");
+    try (Stream<Path> files = Files.walk(output())) {
+      for (Path file : files.filter(it -> it.endsWith("_SUCCESS")).toList()) {
+        Files.delete(file);
+      }
+    }
+
+    Ran again = summarize(EarlierRecipe.LEAD);
+
+    assertThat(again.err()).contains("0 chapters summarized").doesNotContain("removed");
+    assertThat(rows("summaries")).isEqualTo(summaries);
+    assertThat(rows("failures")).hasSizeGreaterThanOrEqualTo(failures.size());
+  }
 }

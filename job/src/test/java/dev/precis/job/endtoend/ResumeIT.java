@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
@@ -137,53 +138,64 @@ class ResumeIT {
     assertThat(summarize().err()).contains("0 of 6 chapters to summarize");
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void finishesOrForgetsACompactionThatWasKilled(boolean counts) throws IOException {
-    writeBook("a.txt", 6);
-    summarize("--set", "job.wave-chapters=2");
-    List<Row> before = rows("summaries", "chapter_index", "summary");
-    Path made = Files.createDirectories(recipe("summaries").resolve("_compacting"));
-    Path wave = made.resolve("wave=9");
-    try (CommandSession session = SparkSessions.start("test")) {
-      SparkSession spark = session.spark();
-      spark
-          .read()
-          .parquet(recipe("summaries").toString())
-          .drop(Columns.WAVE)
-          .write()
-          .parquet(wave.toString());
-    }
-    if (counts) {
-      Files.writeString(made.resolve("replaces"), "wave=1\nwave=2\nwave=3\n");
-      FileUtils.deleteDirectory(recipe("summaries").resolve("wave=2").toFile());
-    }
-
-    assertThat(summarize().err()).contains("0 of 6 chapters to summarize");
-
-    assertThat(rows("summaries", "chapter_index", "summary")).isEqualTo(before);
-    assertThat(made).doesNotExist();
-    assertThat(Files.exists(recipe("summaries").resolve("wave=9"))).isEqualTo(counts);
-  }
-
   @Test
-  void removesAWaveThatWasNotCommittedAndDoesItAgain() throws IOException {
+  void commitsAWaveThatAKilledRunFinished() throws IOException {
     writeBook("a.txt", 6);
     summarize("--set", "job.wave-chapters=3");
-    Path wave = recipe("summaries").resolve("wave=2");
-    long lost = rows("summaries", "wave").stream().filter(row -> row.getInt(0) == 2).count();
-    Files.delete(wave.resolve("_SUCCESS"));
+    Files.delete(lastCommit());
+    assertThat(rows("summaries", "chapter_index")).hasSizeLessThan(6);
 
     Ran again = summarize();
 
-    assertThat(lost).isPositive();
     assertThat(again.err())
-        .contains("removed 1 wave that an earlier run did not commit")
-        .contains(lost + " of 6 chapters to summarize");
-    assertThat(wave).doesNotExist();
+        .contains("committed 1 wave that an earlier run finished", "0 of 6 chapters to summarize");
     assertThat(rows("summaries", "chapter_index"))
         .extracting(row -> row.getInt(0))
         .containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  private Path lastCommit() throws IOException {
+    try (var entries = Files.list(output().resolve("commits"))) {
+      return entries.max(Comparator.naturalOrder()).orElseThrow();
+    }
+  }
+
+  @Test
+  void keepsWhatAKilledRunDidNotFinishUntilItIsOldOrCleaned() throws IOException {
+    writeBook("a.txt", 2);
+    summarize();
+    Path part =
+        Files.createDirectories(output().resolve("_WRITING/a-wave/_temporary")).resolve("part-0");
+    Files.writeString(part, "rows");
+
+    assertThat(summarize().err())
+        .contains("left 1 wave that an earlier run did not finish", "--clean");
+    assertThat(part).exists();
+
+    Ran cleaned = Ran.precis("output", output(), "--clean");
+    assertThat(cleaned.exitCode()).as(cleaned.err()).isZero();
+    assertThat(cleaned.err()).contains("removed 1 wave that an earlier run did not finish");
+    assertThat(part).doesNotExist();
+    assertThat(rows("summaries", "chapter_index")).hasSize(2);
+  }
+
+  @Test
+  void listsTheFilesThatCount() throws IOException {
+    writeBook("a.txt", 6);
+    summarize("--set", "job.wave-chapters=3");
+    Path foreign = recipe("summaries").resolve("wave=99/part-0.parquet");
+    Files.createDirectories(foreign.getParent());
+    Files.writeString(foreign, "by a run that was killed");
+
+    Ran files = Ran.precis("output", output(), "--files");
+
+    assertThat(files.exitCode()).as(files.err()).isZero();
+    assertThat(files.out().lines())
+        .isNotEmpty()
+        .allMatch(file -> Files.exists(Path.of(java.net.URI.create(file))))
+        .noneMatch(file -> file.contains("wave=99"));
+    assertThat(Ran.precis("output", output(), "--files", "--recipe", "none").exitCode())
+        .isEqualTo(ExitCode.WRONG_USAGE);
   }
 
   @Test
@@ -308,6 +320,7 @@ class ResumeIT {
     }
     FileUtils.deleteDirectory(wave.toFile());
     FileUtils.moveDirectory(older.toFile(), wave.toFile());
+    FileUtils.deleteDirectory(output().resolve("commits").toFile());
     writeBook("b.txt", 1);
 
     Ran ran = summarize();

@@ -1,12 +1,8 @@
 package dev.precis.job.output;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.precis.job.testing.LocalFolder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -15,16 +11,16 @@ import org.apache.hadoop.fs.FileSystem;
  * @param folder which need not exist
  */
 record LocalOutput(Path folder) {
+  private LocalFolder local() {
+    return new LocalFolder(folder);
+  }
+
   FileSystem files() {
-    try {
-      return layout().root().getFileSystem(new Configuration());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return local().files();
   }
 
   OutputLayout layout() {
-    return new OutputLayout(new org.apache.hadoop.fs.Path("file", null, folder.toString()));
+    return new OutputLayout(local().root());
   }
 
   /** An opened output folder. */
@@ -32,51 +28,25 @@ record LocalOutput(Path folder) {
     return new OutputFolder(files(), layout(), new TableStorage(format));
   }
 
-  /** Writes a file behind Hadoop's back, with the folders above it. */
   void write(String name, String text) {
-    Path file = folder.resolve(name);
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-      // The checksum of an earlier content.
-      Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    local().write(name, text);
   }
 
-  /** A wave with one file of rows that nobody reads. */
+  /** A wave with one file of rows that nobody reads, as Spark leaves it. */
   void wave(String recipeFolder, String name) {
     write(recipeFolder + "/" + name + "/part-0", "rows of " + name);
     write(recipeFolder + "/" + name + "/_SUCCESS", "");
   }
 
   void delete(String name) {
-    try {
-      Files.delete(folder.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    local().delete(name);
   }
 
   String read(String name) {
-    try {
-      return Files.readString(folder.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return local().read(name);
   }
 
-  /** The names of all files, relative to the folder and sorted; without Hadoop's checksums. */
   List<String> content() {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(Files::isRegularFile)
-          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-          .filter(name -> !name.endsWith(".crc"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return local().content();
   }
 }

@@ -24,10 +24,12 @@ class OutputLayoutTest {
     assertThat(LAYOUT.journal("r")).hasToString("hdfs://host/out/journal/recipe=r");
     assertThat(LAYOUT.run("20261130T091550.619Z"))
         .hasToString("hdfs://host/out/runs/20261130T091550.619Z.json");
-    assertThat(LAYOUT.lock()).hasToString("hdfs://host/out/_LOCK");
-    assertThat(LAYOUT.heartbeat()).hasToString("hdfs://host/out/_LOCK.heartbeat");
+    assertThat(LAYOUT.lockPaths(null).lock()).hasToString("hdfs://host/out/_LOCK");
+    assertThat(LAYOUT.lockPaths(null).heartbeat()).hasToString("hdfs://host/out/_LOCK.heartbeat");
     assertThat(LAYOUT.stop()).hasToString("hdfs://host/out/_STOP");
     assertThat(LAYOUT.trial()).hasToString("hdfs://host/out/_TRIAL");
+    assertThat(LAYOUT.writing()).hasToString("hdfs://host/out/_WRITING");
+    assertThat(LAYOUT.commits()).hasToString("hdfs://host/out/commits");
   }
 
   @ParameterizedTest
@@ -68,15 +70,17 @@ class OutputLayoutTest {
   void knowsWhatARunWritesWithoutTheMarker() {
     assertThat(
             List.of(
-                LAYOUT.lock(),
-                LAYOUT.heartbeat(),
+                LAYOUT.lockPaths(null).lock(),
+                LAYOUT.lockPaths(null).heartbeat(),
                 LAYOUT.stop(),
                 LAYOUT.trial(),
+                LAYOUT.writing(),
                 LAYOUT.runs(),
                 LAYOUT.schema("r").getParent(),
                 LAYOUT.journal("r").getParent()))
         .allMatch(OutputLayout::isLeftBehind);
     assertThat(OutputLayout.isLeftBehind(LAYOUT.table("summaries"))).isFalse();
+    assertThat(OutputLayout.isLeftBehind(LAYOUT.commits())).isFalse();
     assertThat(OutputLayout.isLeftBehind(new Path("/out/_PRECIS"))).isFalse();
     assertThat(OutputLayout.isLeftBehind(new Path("/out/cat.jpg"))).isFalse();
   }

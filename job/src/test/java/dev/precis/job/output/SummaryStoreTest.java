@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.lock.LockHolder;
+import dev.precis.job.lock.RunLock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,16 +40,28 @@ class SummaryStoreTest {
   }
 
   @Test
-  void saysHowManyWavesItRemoved() {
-    output().write("summaries/recipe=r/wave=1/part-0", "");
+  void saysWhatItFoundOfKilledRuns() {
+    output().wave("summaries/recipe=r", "wave=1");
+    open().recover(console);
+    output().wave("summaries/recipe=r", "wave=2");
+    output().write("summaries/recipe=r/wave=3/_temporary/part-0", "");
     output().write("_STOP", "");
 
     open().recover(console);
+    open().clean(console);
     open().recover(console);
 
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .isEqualToNormalizingNewlines("removed 1 wave that an earlier run did not commit\n");
-    assertThat(output().content()).containsExactly("_PRECIS");
+        .isEqualToNormalizingNewlines(
+            """
+            committed 1 wave that an earlier run finished
+            left 1 wave that an earlier run did not finish; a run removes what is older than a day, \
+            './precis output %s --clean' removes it now
+            removed 1 wave that an earlier run did not finish
+            """
+                .formatted(output().layout().root()));
+    assertThat(output().content()).doesNotContain("_STOP");
+    assertThat(open().waveCount("summaries", "r")).isEqualTo(2);
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.lock.LockHolder;
+import dev.precis.job.lock.LockLostException;
+import dev.precis.job.lock.RunLock;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.SharedSpark;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,11 @@ class WaveTablesIT {
     return spark.createDataFrame(rows, columns);
   }
 
+  private static void commit(
+      SummaryStore store, Dataset<Row> rows, String table, String recipe, int wave) {
+    store.commit(rows, rows.count(), table, recipe, wave);
+  }
+
   private static Dataset<Row> summaries(String... nodes) {
     return rows(Columns.SUMMARIES, nodes);
   }
@@ -85,12 +92,11 @@ class WaveTablesIT {
   @ValueSource(strings = {"parquet", "orc", "json", "csv"})
   void readsTheRowsOfCommittedWavesWithTheirRecipeAndWave(String format) {
     SummaryStore store = create(format);
-    store.commit(summaries("a", "b"), SUMMARIES, "123", 1);
-    store.commit(summaries("c"), SUMMARIES, "123", 2);
-    store.commit(summaries("d"), SUMMARIES, "00ff", 1);
-    store.commit(rows(Columns.FAILURES, "e"), FAILURES, "123", 2);
-    store.commit(summaries("lost"), SUMMARIES, "123", 3);
-    output().delete("summaries/recipe=123/wave=3/_SUCCESS");
+    commit(store, summaries("a", "b"), SUMMARIES, "123", 1);
+    commit(store, summaries("c"), SUMMARIES, "123", 2);
+    commit(store, summaries("d"), SUMMARIES, "00ff", 1);
+    commit(store, rows(Columns.FAILURES, "e"), FAILURES, "123", 2);
+    output().write("summaries/recipe=123/wave=3/part-0." + format, "by a run that was killed");
 
     assertThat(
             strings(
@@ -116,9 +122,9 @@ class WaveTablesIT {
   @Test
   void neverWritesAWaveTwice() {
     SummaryStore store = create("");
-    store.commit(summaries("a"), SUMMARIES, "r", 1);
+    commit(store, summaries("a"), SUMMARIES, "r", 1);
 
-    assertThatThrownBy(() -> store.commit(summaries("b"), SUMMARIES, "r", 1))
+    assertThatThrownBy(() -> commit(store, summaries("b"), SUMMARIES, "r", 1))
         .hasMessageContaining("wave=1");
 
     assertThat(strings(store.committed(spark, SUMMARIES, List.of("r")), Columns.NODE_ID))
@@ -130,9 +136,9 @@ class WaveTablesIT {
     SummaryStore store = create("");
     store.keepSchema(spark, "json", SCHEMA);
     store.keepSchema(spark, "plain", "");
-    store.commit(summaries("a"), SUMMARIES, "json", 1);
-    store.commit(rows(Columns.FAILURES, "b"), FAILURES, "json", 1);
-    store.commit(summaries("c"), SUMMARIES, "plain", 1);
+    commit(store, summaries("a"), SUMMARIES, "json", 1);
+    commit(store, rows(Columns.FAILURES, "b"), FAILURES, "json", 1);
+    commit(store, summaries("c"), SUMMARIES, "plain", 1);
 
     assertThat(strings(stored("summaries/recipe=json"), "answer.mood"))
         .containsExactly("[calm, \"a\"]");
@@ -164,16 +170,17 @@ class WaveTablesIT {
   @ValueSource(strings = {"parquet", "csv"})
   void mergesTheCommittedWavesOfARecipe(String format) {
     SummaryStore store = create(format);
-    store.commit(summaries("a", "b"), SUMMARIES, "r", 1);
-    store.commit(summaries("c"), SUMMARIES, "r", 2);
-    store.commit(rows(Columns.FAILURES, "d"), FAILURES, "r", 3);
+    commit(store, summaries("a", "b"), SUMMARIES, "r", 1);
+    commit(store, summaries("c"), SUMMARIES, "r", 2);
+    commit(store, rows(Columns.FAILURES, "d"), FAILURES, "r", 3);
     List<String> before = read(store);
 
     try (RunLock lock = lock(store)) {
-      assertThat(store.compact(spark, SUMMARIES, "r", lock)).isEqualTo(2);
-      assertThat(store.compact(spark, SUMMARIES, "r", lock)).as("again").isEqualTo(1);
-      assertThat(store.compact(spark, FAILURES, "r", lock)).as("a single wave").isEqualTo(1);
-      assertThat(store.compact(spark, FAILURES, "none", lock)).isZero();
+      lock.requireHeld();
+      assertThat(store.compact(spark, SUMMARIES, "r")).isEqualTo(2);
+      assertThat(store.compact(spark, SUMMARIES, "r")).as("again").isEqualTo(1);
+      assertThat(store.compact(spark, FAILURES, "r")).as("a single wave").isEqualTo(1);
+      assertThat(store.compact(spark, FAILURES, "none")).isZero();
     }
 
     assertThat(read(store)).hasSize(3).isEqualTo(before);
@@ -186,11 +193,12 @@ class WaveTablesIT {
   void makesAnswersAgainInACompactedWave() {
     SummaryStore store = create("");
     store.keepSchema(spark, "r", SCHEMA);
-    store.commit(summaries("a"), SUMMARIES, "r", 1);
-    store.commit(summaries("b"), SUMMARIES, "r", 2);
+    commit(store, summaries("a"), SUMMARIES, "r", 1);
+    commit(store, summaries("b"), SUMMARIES, "r", 2);
 
     try (RunLock lock = lock(store)) {
-      store.compact(spark, SUMMARIES, "r", lock);
+      lock.requireHeld();
+      store.compact(spark, SUMMARIES, "r");
     }
 
     assertThat(strings(stored("summaries/recipe=r"), "answer.mood"))
@@ -200,13 +208,13 @@ class WaveTablesIT {
   @Test
   void leavesTheWavesOfAnOutputThatAnotherRunHasTaken() {
     SummaryStore store = create("");
-    store.commit(summaries("a"), SUMMARIES, "r", 1);
-    store.commit(summaries("b"), SUMMARIES, "r", 2);
+    commit(store, summaries("a"), SUMMARIES, "r", 1);
+    commit(store, summaries("b"), SUMMARIES, "r", 2);
     List<String> before = read(store);
     RunLock lock = lock(store);
-    output().write("_LOCK", new LockHolder("far", "b", 1, "", Instant.EPOCH).toText());
+    output().write("_LOCK", "another run");
 
-    assertThatThrownBy(() -> store.compact(spark, SUMMARIES, "r", lock))
+    assertThatThrownBy(() -> store.compact(spark, SUMMARIES, "r"))
         .isInstanceOf(LockLostException.class);
 
     lock.close();

@@ -1,0 +1,34 @@
+package dev.precis.job.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A folder, which may not exist. */
+public record Folder(FileSystem files, Path path) {
+  /**
+   * Its files and folders, in no order. Empty if it does not exist; the file itself if it is a
+   * file.
+   *
+   * @throws UncheckedIOException if it cannot be listed
+   */
+  public List<FileStatus> content() {
+    try {
+      return Arrays.asList(files.listStatus(path));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + path, e);
+    }
+  }
+
+  /** The paths of {@link #content}. */
+  public List<Path> children() {
+    return content().stream().map(FileStatus::getPath).toList();
+  }
+}
