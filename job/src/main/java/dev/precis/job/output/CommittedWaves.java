@@ -42,6 +42,11 @@ final class CommittedWaves {
     guard = isAllowed;
   }
 
+  /** Throws if this run may no longer write, as {@link #commitAs} says. */
+  void requireAllowed() {
+    guard.run();
+  }
+
   /** Those of a table and recipe, in the order in which they were committed. */
   List<Wave> of(String table, String recipe) {
     return all()

@@ -64,22 +64,38 @@ final class WaveTables {
    * Writes rows to a folder of its own. Tries again once: Hadoop's local file system sets the
    * permissions of a file in a child process, which Ctrl-C in a terminal ends too.
    */
-  private Path written(Dataset<Row> rows) throws IOException {
-    Path first = new Path(folder.layout().writing(), UUID.randomUUID().toString());
+  private Path written(Dataset<Row> rows) {
     try {
-      folder.storage().write(rows, first.toString());
-      return first;
+      return writtenOnce(rows);
     } catch (Exception e) {
       // Spark's Scala methods throw SparkException without declaring it, and it is checked.
-      LOG.warn("Cannot write a wave to {}; trying again", first, e);
-      folder.files().delete(first, true);
+      LOG.warn("Cannot write a wave; trying again", e);
+      return writtenOnce(rows);
     }
-    Path second = new Path(folder.layout().writing(), UUID.randomUUID().toString());
-    folder.storage().write(rows, second.toString());
-    return second;
+  }
+
+  private Path writtenOnce(Dataset<Row> rows) {
+    Path written = new Path(folder.layout().writing(), UUID.randomUUID().toString());
+    try {
+      folder.storage().write(rows, written.toString());
+      return written;
+    } catch (Exception e) {
+      deleteAfter(e, written);
+      throw e;
+    }
+  }
+
+  private void deleteAfter(Exception failure, Path written) {
+    try {
+      folder.files().delete(written, true);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void move(Path written, Path place) throws IOException {
+    // A run that was halted for a while may have lost the output, and another one uses the number.
+    waves.requireAllowed();
     if (folder.files().exists(place)) {
       throw new IOException("Cannot write wave: the folder exists, got " + place);
     }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
@@ -100,17 +101,23 @@ class CommitFaultsIT {
     return nodes(spark.read().parquet(output(step).folder().resolve("summaries").toString()));
   }
 
-  /** Runs the work until its last step, each time on a new output of three waves. */
+  private void writeThreeWaves(String uri) throws IOException {
+    OutputFolder first = opened(0, uri, Mortal.never());
+    CommittedWaves waves = waves(first);
+    commit(first, waves, 1, "a", "b");
+    commit(first, waves, 2, "c");
+    commit(first, waves, 3, "d");
+  }
+
+  /** Runs the work until its last step, each time on a copy of an output of three waves. */
   private void dieAtEachStep(String uri, boolean after, Work work, Check check) throws IOException {
+    writeThreeWaves(uri);
     boolean died = true;
     int step = 0;
     while (died) {
       step++;
+      FileUtils.copyDirectory(output(0).folder().toFile(), output(step).folder().toFile());
       OutputFolder healthy = opened(step, uri, Mortal.never());
-      CommittedWaves before = waves(healthy);
-      commit(healthy, before, 1, "a", "b");
-      commit(healthy, before, 2, "c");
-      commit(healthy, before, 3, "d");
       Mortal life = new Mortal(step, after);
       OutputFolder dying = opened(step, uri, life);
       try {

@@ -1,5 +1,6 @@
 package dev.precis.job.output;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -220,6 +221,33 @@ class WaveTablesIT {
     lock.close();
     assertThat(store.waveCount(SUMMARIES, "r")).isEqualTo(2);
     assertThat(read(store)).isEqualTo(before);
+  }
+
+  @Test
+  void putsNoWaveIntoAnOutputThatAnotherRunHasTaken() {
+    SummaryStore store = create("");
+    RunLock lock = lock(store);
+    commit(store, summaries("a"), SUMMARIES, "r", 1);
+    output().write("_LOCK", "another run");
+
+    assertThatThrownBy(() -> commit(store, summaries("b"), SUMMARIES, "r", 2))
+        .isInstanceOf(LockLostException.class);
+
+    lock.close();
+    assertThat(output().folder().resolve("summaries/recipe=r/wave=2")).doesNotExist();
+    assertThat(read(store)).hasSize(1);
+  }
+
+  @Test
+  void leavesNothingOfAWaveThatCannotBeWritten() {
+    SummaryStore store = create("");
+    Dataset<Row> failing =
+        summaries("a").withColumn(Columns.SUMMARY, expr("raise_error('of this test')"));
+
+    assertThatThrownBy(() -> store.commit(failing, 1, SUMMARIES, "r", 1))
+        .hasStackTraceContaining("of this test");
+
+    assertThat(output().content()).containsExactly("_PRECIS");
   }
 
   private static List<String> read(SummaryStore store) {

@@ -76,11 +76,19 @@ final class S3Server implements AutoCloseable {
     return "s3a://" + BUCKET + "/" + name;
   }
 
+  URI address() {
+    return address;
+  }
+
   /** Settings of Spark, beside those that are Hadoop's defaults. */
   Map<String, String> settings() {
+    return settings(address);
+  }
+
+  private static Map<String, String> settings(URI endpoint) {
     return new TreeMap<>(
         Map.of(
-            HADOOP + "endpoint", address.toString(),
+            HADOOP + "endpoint", endpoint.toString(),
             HADOOP + "endpoint.region", "us-east-1",
             HADOOP + "path.style.access", "true",
             HADOOP + "connection.ssl.enabled", "false",
@@ -90,11 +98,20 @@ final class S3Server implements AutoCloseable {
 
   /** Options for spark-submit, with hadoop-aws of this class path. */
   String submitOptions() {
+    return submitOptions(address);
+  }
+
+  /**
+   * The same, by way of another server.
+   *
+   * @param endpoint its address
+   */
+  static String submitOptions(URI endpoint) {
     String jars =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(jar -> jar.matches(".*/(hadoop-aws|aws-java-sdk-bundle)-[^/]*\\.jar"))
             .collect(Collectors.joining(File.pathSeparator));
-    return settings().entrySet().stream()
+    return settings(endpoint).entrySet().stream()
         .map(each -> "--conf " + each.getKey() + "=" + each.getValue())
         .collect(
             Collectors.joining(
