@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run in a JVM of its own that is asked to end. */
 @Timeout(240)
+@Tag("kits")
 class StopIT {
   private static final int CHAPTERS = 8;
   private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -22,6 +22,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -382,6 +383,7 @@ class SummarizeIT {
     throw new AssertionError("the run never came to its chapters");
   }
 
+  @Tag("kits")
   @Test
   void demoNeedsNothingAndCanBeRunAgain() {
     Path demo = folder.resolve("demo");
