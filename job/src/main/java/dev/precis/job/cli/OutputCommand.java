@@ -137,7 +137,7 @@ final class OutputCommand implements Callable<Integer> {
       lock.requireHeld();
       store.recover(console);
       for (String each : recipes) {
-        for (String table : List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES)) {
+        for (String table : SummaryStore.TABLES) {
           int waves = store.compact(spark, table, each);
           if (waves > 1) {
             console.say("%s of recipe %s: merged %d waves into one", table, each, waves);

@@ -48,21 +48,18 @@ record Commit(
 
   /** Waves that count, and others that no longer do. */
   static Commit of(String run, Instant at, List<Wave> adds, List<Wave.Key> removes) {
-    return new Commit(
-        VERSION, UUID.randomUUID().toString(), run, at.toString(), adds, removes, List.of(), null);
+    return of(run, at, adds, removes, List.of());
   }
 
   /** A wave that will be written for a compaction. */
   static Commit beginning(String run, Instant at, Wave.Key wave) {
+    return of(run, at, List.of(), List.of(), List.of(wave));
+  }
+
+  private static Commit of(
+      String run, Instant at, List<Wave> adds, List<Wave.Key> removes, List<Wave.Key> begins) {
     return new Commit(
-        VERSION,
-        UUID.randomUUID().toString(),
-        run,
-        at.toString(),
-        List.of(),
-        List.of(),
-        List.of(wave),
-        null);
+        VERSION, UUID.randomUUID().toString(), run, at.toString(), adds, removes, begins, null);
   }
 
   boolean hasLive() {

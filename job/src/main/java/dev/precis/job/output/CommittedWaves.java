@@ -119,7 +119,7 @@ final class CommittedWaves {
   /** Copies files that a compaction of an earlier version left elsewhere. */
   private Wave inItsFolder(Wave wave) throws IOException {
     Path root = folder.layout().root();
-    Path own = folder.layout().wave(wave.table(), wave.recipe(), wave.number());
+    Path own = folder.layout().wave(wave.key());
     List<Wave.DataFile> moved = new ArrayList<>();
     for (Wave.DataFile file : wave.files()) {
       Path from = new Path(root, file.path());

@@ -53,7 +53,7 @@ final class Compaction {
     Wave made = tables.write(rows.repartition((int) (1 + count / ROWS_PER_FILE)), count, key);
     waves.replace(old, made);
     for (Wave each : old) {
-      folder.files().delete(folder.layout().wave(each.table(), each.recipe(), each.number()), true);
+      folder.files().delete(folder.layout().wave(each.key()), true);
     }
   }
 }

@@ -82,6 +82,10 @@ record OutputLayout(Path root) {
     return new Path(recipe(table, recipe), waveName(number));
   }
 
+  Path wave(Wave.Key wave) {
+    return wave(wave.table(), wave.recipe(), wave.number());
+  }
+
   Path schema(String recipe) {
     return new Path(child(SCHEMAS), recipe + JSON);
   }

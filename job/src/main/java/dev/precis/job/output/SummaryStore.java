@@ -20,6 +20,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -33,7 +34,8 @@ public final class SummaryStore {
   /** The table of failures, which is also the name of its folder. */
   public static final String FAILURES = "failures";
 
-  static final List<String> TABLES = List.of(SUMMARIES, FAILURES);
+  /** Both tables. */
+  public static final List<String> TABLES = List.of(SUMMARIES, FAILURES);
 
   private final OutputFolder folder;
   private final CommittedWaves waves;
@@ -45,6 +47,11 @@ public final class SummaryStore {
     this.waves = new CommittedWaves(folder, Clock.systemUTC());
     this.schemas = new RecipeSchemas(folder);
     this.tables = new WaveTables(folder, waves, schemas);
+  }
+
+  /** The columns of a table. */
+  public static StructType columns(String table) {
+    return table.equals(SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES;
   }
 
   /**

@@ -11,7 +11,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,26 +37,28 @@ final class WaveTables {
    * @throws IOException if the store does not show what was written
    */
   Wave write(Dataset<Row> rows, long count, Wave.Key key) throws IOException {
-    OutputLayout layout = folder.layout();
-    Path place = layout.wave(key.table(), key.recipe(), key.number());
+    Path place = folder.layout().wave(key);
     Dataset<Row> whole =
         key.table().equals(SummaryStore.SUMMARIES) ? schemas.withAnswers(rows, key.recipe()) : rows;
     if (folder.promises().movesFolders()) {
       move(written(whole), place);
-    } else {
-      folder.storage().write(whole, place.toString());
+      return wave(key, count);
     }
-    Wave wave =
-        new Wave(
-            key.table(),
-            key.recipe(),
-            key.number(),
-            count,
-            new WaveFolder(folder.files(), place).dataFiles(layout.root()));
-    if (!folder.promises().movesFolders()) {
-      requireRows(rows.sparkSession(), wave);
-    }
+    folder.storage().write(whole, place.toString());
+    Wave wave = wave(key, count);
+    requireRows(rows.sparkSession(), wave);
     return wave;
+  }
+
+  /** A wave with the files that are in its folder. */
+  private Wave wave(Wave.Key key, long count) {
+    OutputLayout layout = folder.layout();
+    return new Wave(
+        key.table(),
+        key.recipe(),
+        key.number(),
+        count,
+        new WaveFolder(folder.files(), layout.wave(key)).dataFiles(layout.root()));
   }
 
   /**
@@ -119,7 +120,7 @@ final class WaveTables {
               + " of the "
               + wave.rows()
               + " rows that were written; run the same command again, got "
-              + folder.layout().wave(wave.table(), wave.recipe(), wave.number()));
+              + folder.layout().wave(wave.key()));
     }
   }
 
@@ -145,7 +146,7 @@ final class WaveTables {
   }
 
   private Dataset<Row> read(SparkSession spark, String table, List<Wave> some) {
-    return folder.storage().read(spark, columns(table), base(table), paths(some));
+    return folder.storage().read(spark, SummaryStore.columns(table), base(table), paths(some));
   }
 
   /**
@@ -155,7 +156,7 @@ final class WaveTables {
   Dataset<Row> whole(SparkSession spark, String table, List<Wave> some) {
     return folder
         .storage()
-        .readWhole(spark, columns(table), base(table), paths(some))
+        .readWhole(spark, SummaryStore.columns(table), base(table), paths(some))
         // Written again, the answer is parsed from the summary again.
         .drop(Columns.RECIPE, Columns.WAVE, Columns.ANSWER);
   }
@@ -172,13 +173,8 @@ final class WaveTables {
             wave ->
                 folder.storage().readsFiles()
                     ? wave.files().stream().map(file -> new Path(root, file.path()))
-                    : List.of(folder.layout().wave(wave.table(), wave.recipe(), wave.number()))
-                        .stream())
+                    : List.of(folder.layout().wave(wave.key())).stream())
         .map(Path::toString)
         .toList();
-  }
-
-  private static StructType columns(String table) {
-    return table.equals(SummaryStore.SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES;
   }
 }

@@ -19,8 +19,6 @@ final class Committer {
   /** Of the scheduler pools of a run, the one for the tasks that write. */
   private static final String POOL = "commits";
 
-  private static final List<String> TABLES = List.of(SummaryStore.SUMMARIES, SummaryStore.FAILURES);
-
   private final RunOutput output;
   private final Clock clock;
   private final OutcomeCounter total = new OutcomeCounter();
@@ -49,7 +47,7 @@ final class Committer {
     SparkContext spark = output.spark().sparkContext();
     spark.setLocalProperty(SparkWave.SCHEDULER_POOL, POOL);
     try {
-      for (String table : TABLES) {
+      for (String table : SummaryStore.TABLES) {
         commit(wave, table, number, written);
       }
     } finally {

@@ -50,7 +50,7 @@ final class RepeatedTexts {
 
   private long copy(Dataset<Row> texts, KnownRows rows, String table) {
     Dataset<Row> copies =
-        rows.copiesFor(texts, RunOutput.columns(table).fieldNames())
+        rows.copiesFor(texts, SummaryStore.columns(table).fieldNames())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       long count = copies.count();

@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -39,11 +38,6 @@ final class RunOutput {
     this.nextWave = store.nextWave(recipe);
   }
 
-  /** The columns of a table. */
-  static StructType columns(String table) {
-    return table.equals(SummaryStore.SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES;
-  }
-
   SparkSession spark() {
     return spark;
   }
@@ -56,7 +50,7 @@ final class RunOutput {
 
   private Dataset<Row> none(String table) {
     return spark.createDataFrame(
-        List.of(), columns(table).add(Columns.WAVE, DataTypes.IntegerType));
+        List.of(), SummaryStore.columns(table).add(Columns.WAVE, DataTypes.IntegerType));
   }
 
   /** The number that the next wave will have. */

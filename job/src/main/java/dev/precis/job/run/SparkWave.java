@@ -1,5 +1,6 @@
 package dev.precis.job.run;
 
+import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.ChapterRow;
 import java.io.Serializable;
 import java.time.Clock;
@@ -160,7 +161,7 @@ final class SparkWave implements Waves.Wave {
         context
             .parallelize(IntStream.range(0, batches.length).boxed().toList())
             .flatMap(batch -> OutcomeBatch.rows(broadcast.value()[batch])),
-        RunOutput.columns(table));
+        SummaryStore.columns(table));
   }
 
   @Override

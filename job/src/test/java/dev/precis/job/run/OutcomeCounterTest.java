@@ -113,7 +113,7 @@ class OutcomeCounterTest {
     assertThat(failures.counts().rows()).isEqualTo(2);
     assertThat(OutcomeBatch.rows(failures.bytes()))
         .toIterable()
-        .extracting(row -> row.get(RunOutput.columns(failures.table()).fieldIndex("book_id")))
+        .extracting(row -> row.get(SummaryStore.columns(failures.table()).fieldIndex("book_id")))
         .containsExactly("b", "c");
   }
 }

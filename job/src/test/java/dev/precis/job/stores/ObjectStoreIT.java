@@ -1,10 +1,11 @@
 package dev.precis.job.stores;
 
+import static dev.precis.job.stores.StoredIds.committed;
+import static dev.precis.job.stores.StoredIds.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Await;
 import dev.precis.job.testing.PrecisProcess;
 import dev.precis.job.testing.Ran;
@@ -19,8 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,28 +72,6 @@ class ObjectStoreIT {
         "lead",
         "--set",
         "job.wave-chapters=20");
-  }
-
-  /** The ids in the files that a command lists. */
-  private static List<String> committed(String output) {
-    Ran files = Ran.precis("output", output, "--files");
-    assertThat(files.exitCode()).as(files.err()).isZero();
-    return ids(files.out().lines().toArray(String[]::new));
-  }
-
-  /** The ids that a program sees that reads the folder as Parquet. */
-  private static List<String> plain(String output) {
-    return ids(output + "/summaries");
-  }
-
-  private static List<String> ids(String... paths) {
-    SparkSession spark = SharedSpark.session();
-    return paths.length == 0
-        ? List.of()
-        : spark.read().parquet(paths).select(Columns.NODE_ID).collectAsList().stream()
-            .map((Row row) -> row.getString(0))
-            .sorted()
-            .toList();
   }
 
   private static void assertHasEachChapterOnce(List<String> ids) {

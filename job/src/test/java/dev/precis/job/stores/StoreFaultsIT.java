@@ -3,19 +3,15 @@ package dev.precis.job.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.job.stores.FaultyS3.Fault;
-import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Await;
 import dev.precis.job.testing.PrecisProcess;
-import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.Said;
 import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.WarAndPeace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,19 +71,7 @@ class StoreFaultsIT {
   }
 
   private static void assertHasEachChapterOnce(String output) {
-    Ran files = Ran.precis("output", output, "--files");
-    assertThat(files.exitCode()).as(files.err()).isZero();
-    SparkSession spark = SharedSpark.session();
-    List<String> ids =
-        spark
-            .read()
-            .parquet(files.out().lines().toArray(String[]::new))
-            .select(Columns.NODE_ID)
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .toList();
-    assertThat(ids).hasSize(WarAndPeace.CHAPTERS).doesNotHaveDuplicates();
+    assertThat(StoredIds.committed(output)).hasSize(WarAndPeace.CHAPTERS).doesNotHaveDuplicates();
   }
 
   private void endsAndGoesOnAfter(Fault fault, String output, String reason) throws IOException {
