@@ -4,7 +4,8 @@ import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.console.OutputFormat;
 import dev.precis.job.input.InputRequest;
-import dev.precis.job.output.SummaryStore;
+import dev.precis.job.lake.Destination;
+import dev.precis.job.output.FolderStore;
 import dev.precis.job.run.RunReport;
 import dev.precis.job.run.SummarizeJob;
 import dev.precis.job.run.SummarizeRequest;
@@ -56,12 +57,13 @@ final class DemoCommand implements Callable<Integer> {
       SparkSession spark = session.spark();
       SummarizeRequest request =
           new SummarizeRequest(
-              InputRequest.ofBooks(List.of(sample.folder.toString())), output.toString());
+              InputRequest.ofBooks(List.of(sample.folder.toString())),
+              Destination.folder(output.toString()));
       RunReport report =
           new SummarizeJob(spark, console, Clock.systemUTC())
               .run(request, JobSettings.of(Map.of()));
       ShowCommand.print(
-          spark, SummaryStore.open(report.output(), hadoop), null, OutputFormat.table, console);
+          spark, FolderStore.open(report.output(), hadoop), null, OutputFormat.table, console);
       RunOutcome outcome = new RunOutcome(report);
       outcome.say(console);
       console.say(
@@ -72,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void removeEarlier(Configuration hadoop) {
     if (Files.exists(output)) {
-      SummaryStore.open(output.toString(), hadoop);
+      FolderStore.open(output.toString(), hadoop);
       try {
         FileUtils.deleteDirectory(output.toFile());
       } catch (IOException e) {

@@ -19,7 +19,6 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "evaluate",
@@ -32,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "  ./precis evaluate out",
       "  ./precis evaluate out --references synopses.jsonl --format tsv > quality.tsv",
       "  ./precis evaluate out --input /elsewhere/books",
+      "  ./precis evaluate --table lake.books.summaries",
       "",
       "Columns:",
       "  words               words of the summary",
@@ -51,8 +51,7 @@ import picocli.CommandLine.Parameters;
       "docs/quality.md explains how each figure is measured, and what it does not show."
     })
 final class EvaluateCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "OUT", description = "Output folder of './precis summarize'.")
-  private String output;
+  @Mixin private StoreOptions summaries;
 
   @Option(
       names = "--references",
@@ -93,11 +92,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
-    EvaluationFolder written = EvaluationFolder.of(folder, store, SparkSessions.hadoop());
+    SummaryStore opened = summaries.folder();
     EvaluationInput input = new EvaluationInput(given());
     try (CommandSession session = SparkSessions.start("evaluate")) {
       SparkSession spark = session.spark();
+      SummaryStore store = summaries.open(opened, spark);
+      EvaluationFolder written = EvaluationFolder.of(folder, store, SparkSessions.hadoop());
       String id = new ChosenRecipe("evaluate", recipe).id(spark, store, console);
       Dataset<Row> read = references == null ? null : ReferenceReader.references(spark, references);
       try (Evaluation evaluation =

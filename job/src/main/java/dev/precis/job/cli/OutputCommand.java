@@ -12,6 +12,7 @@ import dev.precis.job.console.InputException;
 import dev.precis.job.console.Listing;
 import dev.precis.job.lock.LockHolder;
 import dev.precis.job.lock.RunLock;
+import dev.precis.job.output.FolderStore;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.Columns;
 import java.time.Clock;
@@ -93,7 +94,7 @@ final class OutputCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
+    FolderStore store = FolderStore.open(output, SparkSessions.hadoop());
     List<String> recipes = recipe == null ? store.recipes() : List.of(recipe);
     if (!store.recipes().containsAll(recipes)) {
       throw new InputException(
@@ -121,7 +122,7 @@ final class OutputCommand implements Callable<Integer> {
     }
   }
 
-  private void clean(SummaryStore store) {
+  private void clean(FolderStore store) {
     try (RunLock lock = store.lock(holder("clean"), console)) {
       lock.requireHeld();
       store.clean(console);
@@ -132,7 +133,7 @@ final class OutputCommand implements Callable<Integer> {
     return LockHolder.ofThisProcess(name, Clock.systemUTC());
   }
 
-  private void compact(SparkSession spark, SummaryStore store, List<String> recipes) {
+  private void compact(SparkSession spark, FolderStore store, List<String> recipes) {
     try (RunLock lock = store.lock(holder("compact"), console)) {
       lock.requireHeld();
       store.recover(console);
@@ -148,7 +149,7 @@ final class OutputCommand implements Callable<Integer> {
   }
 
   /** One row per level and prompt. */
-  private static List<List<Object>> rows(SparkSession spark, SummaryStore store, String recipe) {
+  private static List<List<Object>> rows(SparkSession spark, FolderStore store, String recipe) {
     Dataset<Row> failures = store.committed(spark, SummaryStore.FAILURES, List.of(recipe));
     int waves = store.waveCount(SummaryStore.SUMMARIES, recipe);
     return store

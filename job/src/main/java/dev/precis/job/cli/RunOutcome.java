@@ -2,7 +2,6 @@ package dev.precis.job.cli;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.Plural;
-import dev.precis.job.output.SummaryStore;
 import dev.precis.job.run.LevelReport;
 import dev.precis.job.run.Progress;
 import dev.precis.job.run.RunReport;
@@ -20,7 +19,7 @@ record RunOutcome(RunReport report) {
                 console.say(
                     "model loaded once in process %s, in %d ms", load.process(), load.millis()));
     if (report.failed() > 0) {
-      console.say("failures, with their reasons, in %s/%s", report.output(), SummaryStore.FAILURES);
+      console.say("failures, with their reasons, in %s", report.names().failures());
     }
     if (report.endedEarly() != null) {
       LevelReport last = report.levels().get(report.levels().size() - 1);
@@ -32,8 +31,8 @@ record RunOutcome(RunReport report) {
     }
     if (hasSummaries()) {
       console.say(
-          "summaries in %s/%s; read them with: ./precis show %s",
-          report.output(), SummaryStore.SUMMARIES, report.output());
+          "summaries in %s; read them with: ./precis show %s",
+          report.names().summaries(), report.names().arguments());
     }
   }
 

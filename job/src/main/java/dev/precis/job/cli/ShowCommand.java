@@ -19,7 +19,6 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "show",
@@ -32,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "  ./precis show out",
       "  ./precis show out --page > book.md",
       "  ./precis show out --format tsv > summaries.tsv",
+      "  ./precis show --table lake.books.summaries",
       "",
       "In tsv, every summary is one line: tabs, line ends and backslashes in it are written as \\t, \\n and \\\\."
     })
@@ -65,8 +65,7 @@ final class ShowCommand implements Callable<Integer> {
 
   private static final List<Integer> READING_WIDTHS = List.of(7, 18, 24, 5, 72);
 
-  @Parameters(paramLabel = "OUT", description = "Output folder of './precis summarize'.")
-  private String output;
+  @Mixin private StoreOptions summaries;
 
   @Mixin private FormatOption format;
 
@@ -90,9 +89,10 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SummaryStore store = SummaryStore.open(output, SparkSessions.hadoop());
+    SummaryStore folder = summaries.folder();
     try (CommandSession session = SparkSessions.start("show")) {
       SparkSession spark = session.spark();
+      SummaryStore store = summaries.open(folder, spark);
       if (page) {
         new BookPage(console.out())
             .print(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
       "  ./precis summarize --input books --levels chapter,part,book --output out",
       "  ./precis summarize --input tickets.parquet --input-format parquet \\",
       "      --text-column body --id-column id --output out",
+      "  ./precis summarize --input books --output-table lake.books.summaries",
       "",
       "Finished work is committed in waves. To resume a run after a crash, run the same command again.",
       "",
@@ -46,12 +48,8 @@ import picocli.CommandLine.Option;
 final class SummarizeCommand implements Callable<Integer> {
   @Mixin private InputOptions input;
 
-  @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "DIR",
-      description = "Output folder: a new one, or that of an earlier run.")
-  private String output;
+  @ArgGroup(multiplicity = "1")
+  private OutputOptions output;
 
   @Option(
       names = "--retry-failed",
@@ -80,7 +78,7 @@ final class SummarizeCommand implements Callable<Integer> {
       names = "--output-format",
       paramLabel = "FORMAT",
       description =
-          "Table format of a new output: parquet, orc, json, csv or any other that Spark can write and read. Same as --set job.output-format=FORMAT.")
+          "Table format of a new output: parquet, orc, json, csv or any other that Spark can write and read; of a new --output-table: iceberg or delta. Same as --set job.output-format=FORMAT.")
   private String outputFormat;
 
   @Mixin private LevelsOption levels;
@@ -102,7 +100,8 @@ final class SummarizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SummarizeRequest request = new SummarizeRequest(input.request("summarize"), output);
+    SummarizeRequest request =
+        new SummarizeRequest(input.request("summarize"), output.destination());
     JobSettings read = settings.read(shorthands());
     try (CommandSession session =
         SparkSessions.start("summarize", Engines.onClassPath().named(read.model().engine()))) {

@@ -41,7 +41,7 @@ public final class EvaluationFolder {
    * @throws InputException if it is a file, or has other files than evaluations in it
    */
   public static EvaluationFolder of(String asked, SummaryStore store, Configuration hadoop) {
-    Path path = asked == null ? new Path(store.location(), NAME) : new Path(asked);
+    Path path = asked == null ? new Path(store.folder(), NAME) : new Path(asked);
     try {
       FileSystem files = Connectors.fileSystem(path, hadoop);
       EvaluationFolder folder = new EvaluationFolder(files, files.makeQualified(path));

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The lock that a run holds on an output, until it is closed. Thread-safe. */
-public final class RunLock implements AutoCloseable {
+public final class RunLock implements RunClaim {
   /** A run on another host counts as dead after so long without a heartbeat. */
   public static final Duration DEAD_AFTER = Heartbeat.PERIOD.multipliedBy(6);
 
@@ -55,11 +55,7 @@ public final class RunLock implements AutoCloseable {
     new LockClaim(paths.file(), paths.beats(), DEAD_AFTER, console, time).requireFree();
   }
 
-  /**
-   * Checks that the run still holds the lock. Call it before each commit.
-   *
-   * @throws LockLostException if the output was removed, or another run has taken it over
-   */
+  @Override
   public void requireHeld() {
     try {
       if (!lock.isHeldBy(holder)) {

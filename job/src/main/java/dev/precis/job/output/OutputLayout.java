@@ -58,6 +58,11 @@ record OutputLayout(Path root) {
     return child(STOP);
   }
 
+  /** Of one of several runs that work at the same time. */
+  Path stop(String runId) {
+    return child(STOP + '-' + runId);
+  }
+
   Path commits() {
     return child(COMMITS);
   }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * The Spark type of a column that holds answers to a JSON schema. A value with several types, or
  * none, becomes a string: a text as it is, anything else as its JSON. Everything may be null.
  */
-final class SchemaType {
+public final class SchemaType {
   private static final Set<String> NUMBERS = Set.of("integer", "number");
 
   /** No column type fits. */
@@ -29,7 +29,7 @@ final class SchemaType {
    *
    * @param schema of an object that has properties
    */
-  static StructType of(JsonSchema schema) {
+  public static StructType of(JsonSchema schema) {
     return struct(schema.root());
   }
 

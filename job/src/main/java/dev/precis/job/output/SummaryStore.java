@@ -1,21 +1,10 @@
 package dev.precis.job.output;
 
 import dev.precis.job.console.Console;
-import dev.precis.job.console.InputException;
 import dev.precis.job.lock.LockHolder;
-import dev.precis.job.lock.RunLock;
-import dev.precis.job.store.Connectors;
-import dev.precis.job.store.Folder;
+import dev.precis.job.lock.RunClaim;
 import dev.precis.job.table.Columns;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,260 +13,107 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * An output folder, as the other rooms use it. Its tables are written in waves, one folder each.
- * One run at a time writes to it, and holds its {@link RunLock} meanwhile. Not thread-safe.
+ * Where summaries and failures are kept, as the other rooms use it: an output folder, or tables of
+ * a catalog. A run writes in waves; each is there as a whole or not at all. Not thread-safe.
  */
-public final class SummaryStore {
-  /** The table of summaries, which is also the name of its folder. */
-  public static final String SUMMARIES = "summaries";
+public interface SummaryStore {
+  /** The table of summaries. */
+  String SUMMARIES = "summaries";
 
-  /** The table of failures, which is also the name of its folder. */
-  public static final String FAILURES = "failures";
+  /** The table of failures. */
+  String FAILURES = "failures";
 
   /** Both tables. */
-  public static final List<String> TABLES = List.of(SUMMARIES, FAILURES);
-
-  private final OutputFolder folder;
-  private final CommittedWaves waves;
-  private final RecipeSchemas schemas;
-  private final WaveTables tables;
-
-  private SummaryStore(OutputFolder folder) {
-    this.folder = folder;
-    this.waves = new CommittedWaves(folder, Clock.systemUTC());
-    this.schemas = new RecipeSchemas(folder);
-    this.tables = new WaveTables(folder, waves, schemas);
-  }
+  List<String> TABLES = List.of(SUMMARIES, FAILURES);
 
   /** The columns of a table. */
-  public static StructType columns(String table) {
+  static StructType columns(String table) {
     return table.equals(SUMMARIES) ? Columns.SUMMARIES : Columns.FAILURES;
   }
 
   /**
-   * Opens a folder for writing. A new or empty folder becomes an output.
+   * Takes the store for a run, which commits from now on. The caller closes the claim.
    *
-   * @param format of its tables; empty for the format that it has, or Parquet if it is new
-   * @throws InputException if the folder is not empty and no output of Precis, if its tables have
-   *     another format, or if Spark cannot write them
+   * @throws dev.precis.job.console.InputException if another run holds a store that only one run
+   *     may write to
    */
-  public static SummaryStore create(SparkSession spark, String output, String format) {
-    return new SummaryStore(
-        OutputFolder.create(
-            output,
-            format,
-            spark.sparkContext().hadoopConfiguration(),
-            (storage, files, trial) ->
-                storage.requireWritable(spark, Columns.SUMMARIES, files, trial)));
-  }
-
-  /**
-   * Opens a folder for reading.
-   *
-   * @throws InputException if it is no output of Precis
-   */
-  public static SummaryStore open(String output, Configuration hadoop) {
-    return new SummaryStore(OutputFolder.open(output, hadoop));
-  }
-
-  /**
-   * Checks that no other run works on an output. It starts no Spark job: if that run uses all of
-   * the cluster's slots, the job would wait for its end.
-   *
-   * @throws InputException if another run works on it
-   */
-  public static void requireFree(String output, Configuration hadoop, Console console) {
-    try {
-      Path path = new Path(output);
-      FileSystem files = Connectors.fileSystem(path, hadoop);
-      RunLock.requireFree(new OutputLayout(files.makeQualified(path)).lockPaths(files), console);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + output, e);
-    }
-  }
-
-  /**
-   * Takes the output for a run, which commits from now on. The caller closes the lock.
-   *
-   * @throws InputException if another run holds it
-   */
-  public RunLock lock(LockHolder holder, Console console) {
-    RunLock lock = RunLock.acquire(folder.layout().lockPaths(folder.files()), holder, console);
-    waves.commitAs(holder.runId(), lock::requireHeld);
-    return lock;
-  }
+  RunClaim lock(LockHolder holder, Console console);
 
   /**
    * Keeps the JSON schema of a recipe's summaries: from now on its rows have {@link
    * Columns#ANSWER}.
    *
    * @param schema empty if the summaries are plain text
-   * @throws InputException if the tables cannot hold such a column
+   * @throws dev.precis.job.console.InputException if the tables cannot hold such a column
    */
-  public void keepSchema(SparkSession spark, String recipe, String schema) {
-    schemas.keep(spark, recipe, schema);
-  }
+  void keepSchema(SparkSession spark, String recipe, String schema);
 
   /**
-   * Commits what killed runs finished, removes what they did not finish, and reports both. Writes
-   * the waves of an earlier version into the commit log. The caller holds the lock.
+   * Ends what killed runs left, and reports it: commits what they finished, removes what they did
+   * not. The caller holds the claim.
    *
-   * @throws InputException if the output cannot be read or written
+   * @throws dev.precis.job.console.InputException if the store cannot be read or written
    */
-  public void recover(Console console) {
-    recover(Recovery.KEPT, console);
-  }
-
-  /** As {@link #recover}, and removes unfinished waves however new they are. */
-  public void clean(Console console) {
-    recover(Duration.ZERO, console);
-  }
-
-  private void recover(Duration kept, Console console) {
-    try {
-      clearStop();
-      Recovery.Result result = new Recovery(folder, waves, Clock.systemUTC(), kept).recover();
-      if (result.committed() > 0) {
-        console.say(
-            "committed %s that an earlier run finished", Console.count(result.committed(), "wave"));
-      }
-      if (result.replaced() > 0) {
-        console.say(
-            "ended a compaction: removed %s whose rows are in others",
-            Console.count(result.replaced(), "wave"));
-      }
-      if (result.removed() > 0) {
-        console.say(
-            "removed %s that an earlier run did not finish",
-            Console.count(result.removed(), "wave"));
-      }
-      if (result.left() > 0) {
-        console.say(
-            "left %s that an earlier run did not finish; a run removes what is older than a day,"
-                + " './precis output %s --clean' removes it now",
-            Console.count(result.left(), "wave"), location());
-      }
-    } catch (IOException e) {
-      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + location(), e);
-    }
-  }
+  void recover(Console console);
 
   /** Where a run of a recipe and its executors leave messages for each other. */
-  public RunFolder runFolder(String recipe, Broadcast<SerializableConfiguration> hadoop) {
-    OutputLayout layout = folder.layout();
-    return new RunFolder(layout.journal(recipe).toString(), layout.stop().toString(), hadoop);
-  }
+  RunFolder runFolder(String recipe, Broadcast<SerializableConfiguration> hadoop);
 
   /** Asks the executors to start no more texts until the run ends. */
-  public void stop() {
-    stopMarker().set();
-  }
+  void stop();
 
   /**
    * Takes the request to stop back, at the end of the run.
    *
-   * @throws UncheckedIOException if the marker cannot be removed
+   * @throws java.io.UncheckedIOException if the marker cannot be removed
    */
-  public void clearStop() {
-    stopMarker().clear();
-  }
+  void clearStop();
 
-  private StopMarker stopMarker() {
-    return new StopMarker(folder.files(), folder.layout().stop(), System::nanoTime);
-  }
+  /** The URI of an output folder, or the name of the table of summaries. */
+  String location();
 
-  /** The URI of the folder. */
-  public String location() {
-    return folder.layout().root().toString();
-  }
+  /** What to call it in messages. */
+  StoreNames names();
+
+  /** The URI of the folder of files beside the tables: the output itself, or that of its runs. */
+  String folder();
 
   /**
-   * The number after the last wave of this recipe in any table, committed or not: a wave's folder
-   * is never written twice.
+   * The number after the last wave of this recipe in any table, committed or not: a wave is never
+   * written twice.
    */
-  public int nextWave(String recipe) {
-    return 1
-        + Math.max(
-            waves.log().lastNumber(recipe),
-            TABLES.stream()
-                .flatMap(table -> children(folder.layout().recipe(table, recipe)).stream())
-                .map(OutputLayout::waveNumber)
-                .flatMapToInt(OptionalInt::stream)
-                .max()
-                .orElse(0));
-  }
-
-  private List<Path> children(Path path) {
-    return new Folder(folder.files(), path).children();
-  }
+  int nextWave(String recipe);
 
   /**
    * Writes rows as a wave, which is committed when this returns.
    *
    * @param rows with the columns of the table
    * @param count of the rows
-   * @param wave a number that the table does not have yet
-   * @throws InputException if the output cannot be written
-   * @throws dev.precis.job.lock.LockLostException if another run has taken the output
+   * @param wave a number that this run has not used for the table
+   * @throws dev.precis.job.console.InputException if the store cannot be written
+   * @throws dev.precis.job.lock.LockLostException if another run has taken the store
    */
-  public void commit(Dataset<Row> rows, long count, String table, String recipe, int wave) {
-    try {
-      waves.add(tables.write(rows, count, new Wave.Key(table, recipe, wave)));
-    } catch (IOException e) {
-      throw new InputException("Cannot write output: " + e.getMessage() + ", got " + location(), e);
-    }
-  }
+  void commit(Dataset<Row> rows, long count, String table, String recipe, int wave);
 
   /**
    * The committed rows of some recipes, with {@link Columns#RECIPE} and {@link Columns#WAVE}, but
    * without the columns that only other versions write; null if there are none.
    */
-  public Dataset<Row> committed(SparkSession spark, String table, List<String> recipes) {
-    return tables.committed(spark, table, recipes);
-  }
-
-  /**
-   * Merges the committed waves of a recipe into one. A single wave stays as it is.
-   *
-   * @return how many waves there were
-   * @throws InputException if the output cannot be written
-   * @throws dev.precis.job.lock.LockLostException if another run has taken the output; the waves
-   *     stay as they are
-   */
-  public int compact(SparkSession spark, String table, String recipe) {
-    return new Compaction(folder, waves, tables).compact(spark, table, recipe, nextWave(recipe));
-  }
-
-  /** How many committed waves a recipe has in a table. */
-  public int waveCount(String table, String recipe) {
-    return waves.of(table, recipe).size();
-  }
-
-  /** The URIs of the files that hold the committed summaries of a recipe. */
-  public List<String> files(String recipe) {
-    return waves.of(SUMMARIES, recipe).stream()
-        .flatMap(wave -> wave.files().stream())
-        .map(file -> new Path(folder.layout().root(), file.path()).toString())
-        .toList();
-  }
+  Dataset<Row> committed(SparkSession spark, String table, List<String> recipes);
 
   /** The ids of the recipes that have committed summaries, sorted. */
-  public List<String> recipes() {
-    return waves.recipes();
-  }
+  List<String> recipes();
 
-  /** The reports of the runs that wrote to the output. */
-  public RunReports reports() {
-    return new RunReports(folder.files(), folder.layout());
-  }
+  /** The reports of the runs that wrote to the store. */
+  RunReports reports();
 
   /**
    * Writes the report of a run, in place of an earlier one of that run.
    *
    * @param json as {@code RunReport.toJson} writes it
-   * @throws UncheckedIOException if it cannot be written
+   * @throws java.io.UncheckedIOException if it cannot be written
    */
-  public void writeRun(String runId, String json) {
+  default void writeRun(String runId, String json) {
     reports().write(runId, json);
   }
 }

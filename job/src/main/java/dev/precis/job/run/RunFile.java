@@ -83,6 +83,7 @@ final class RunFile {
             holder.runStarted(),
             holder.host(),
             new Address(store.location()).shown(),
+            store.names(),
             plan.recipe().id(),
             plan.modelIdentity(),
             settings,

@@ -1,6 +1,6 @@
 package dev.precis.job.run;
 
-import dev.precis.job.lock.RunLock;
+import dev.precis.job.lock.RunClaim;
 import dev.precis.job.output.RunFolder;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.Columns;
@@ -22,7 +22,7 @@ final class RunOutput {
 
   private final SparkSession spark;
   private final SummaryStore store;
-  private final RunLock lock;
+  private final RunClaim lock;
   private final String recipe;
   private int nextWave;
 
@@ -30,7 +30,7 @@ final class RunOutput {
    * @param lock that this run holds on the output
    * @param recipe the id
    */
-  RunOutput(SparkSession spark, SummaryStore store, RunLock lock, String recipe) {
+  RunOutput(SparkSession spark, SummaryStore store, RunClaim lock, String recipe) {
     this.spark = spark;
     this.store = store;
     this.lock = lock;

@@ -1,6 +1,7 @@
 package dev.precis.job.run;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.precis.job.input.RunInput;
 import dev.precis.job.output.RunReports;
+import dev.precis.job.output.StoreNames;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.table.ModelIdentity;
 import dev.precis.llm.spark.ModelLoad;
@@ -23,7 +25,8 @@ import java.util.stream.Stream;
  *
  * @param endedEarly why it did not try everything; null if it did
  * @param host of the driver
- * @param output the location of the output folder
+ * @param output the location of the output folder, or the table of summaries
+ * @param names of the output, for people; not in the file
  * @param recipe the id
  * @param input from which {@code ./precis evaluate} reads the texts again
  * @param chapters how many were selected
@@ -39,6 +42,7 @@ public record RunReport(
     Instant startedAt,
     String host,
     String output,
+    @JsonIgnore StoreNames names,
     @JsonProperty(RunReports.RECIPE) String recipe,
     ModelIdentity model,
     JobSettings settings,

@@ -4,7 +4,7 @@ import dev.precis.job.console.Console;
 import dev.precis.job.input.RunInput;
 import dev.precis.job.input.Selection;
 import dev.precis.job.lock.LockHolder;
-import dev.precis.job.lock.RunLock;
+import dev.precis.job.lock.RunClaim;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.FoundModel;
 import dev.precis.job.plan.PlannedModel;
@@ -14,6 +14,8 @@ import dev.precis.llm.prompt.Level;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -30,6 +32,15 @@ public final class SummarizeJob {
     this.spark = spark;
     this.console = console;
     this.clock = clock;
+  }
+
+  /** Runs that start at the same moment on different machines may write to the same tables. */
+  private String newRunId() {
+    return RUN_ID.format(clock.instant()) + '-' + HexFormat.of().toHexDigits(random());
+  }
+
+  private static short random() {
+    return (short) ThreadLocalRandom.current().nextInt();
   }
 
   /**
@@ -49,15 +60,14 @@ public final class SummarizeJob {
     console.say("model %s", model.description());
     model.requireMemory(spark.sparkContext().getConf(), settings.memoryCheck(), console);
     model.warnOfShortAnswers(settings, console);
-    LockHolder holder = LockHolder.ofThisProcess(RUN_ID.format(clock.instant()), clock);
+    LockHolder holder = LockHolder.ofThisProcess(newRunId(), clock);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    SummaryStore.requireFree(request.output(), hadoop, console);
+    request.output().requireFree(spark, console);
     Selection selection = Selection.of(spark, request.input(), settings);
-    SummaryStore store =
-        SummaryStore.create(spark, request.output(), settings.run().outputFormat());
+    SummaryStore store = request.output().open(spark, settings.run().outputFormat(), console);
     StopSignal stop = new StopSignal();
     ShutdownGrace grace = new ShutdownGrace(stop, settings.run().graceTime());
-    try (RunLock lock = store.lock(holder, console)) {
+    try (RunClaim lock = store.lock(holder, console)) {
       RunPlan plan = model.plan(settings, Level.CHAPTER);
       store.keepSchema(spark, plan.recipe().id(), plan.summary().schema());
       // Before the waves that a killed run left are removed: their numbers are not used again.

@@ -1,10 +1,7 @@
 package dev.precis.job.run;
 
 import dev.precis.job.input.InputRequest;
+import dev.precis.job.lake.Destination;
 
-/**
- * What to summarize, and where to write the summaries.
- *
- * @param output a new folder, or one of an earlier run
- */
-public record SummarizeRequest(InputRequest input, String output) {}
+/** What to summarize, and where to write the summaries. */
+public record SummarizeRequest(InputRequest input, Destination output) {}

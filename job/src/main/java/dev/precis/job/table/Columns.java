@@ -39,7 +39,7 @@ public final class Columns {
   public static final String LEVELS = "levels";
   public static final String ELAPSED_MS = "elapsed_ms";
   public static final String MODEL = "model";
-  static final String MODEL_SHA256 = "model_sha256";
+  public static final String MODEL_SHA256 = "model_sha256";
   public static final String PROMPT_VERSION = "prompt_version";
   public static final String ENGINE = "engine";
   public static final String ERROR_KIND = "error_kind";
@@ -55,6 +55,9 @@ public final class Columns {
 
   /** A level of folders, which Spark reads as a column. */
   public static final String WAVE = "wave";
+
+  /** In tables of a catalog: the id of the run that wrote the row. */
+  public static final String RUN_ID = "run_id";
 
   private static final DataType LIST = DataTypes.createArrayType(DataTypes.StringType);
 

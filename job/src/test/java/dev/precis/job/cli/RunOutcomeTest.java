@@ -3,6 +3,7 @@ package dev.precis.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.job.console.Console;
+import dev.precis.job.output.StoreNames;
 import dev.precis.job.run.LevelReport;
 import dev.precis.job.run.RunReport;
 import dev.precis.job.run.RunStatus;
@@ -47,6 +48,7 @@ class RunOutcomeTest {
             null,
             "host",
             "out",
+            new StoreNames("out/summaries", "out/failures", "out"),
             "recipe",
             null,
             null,

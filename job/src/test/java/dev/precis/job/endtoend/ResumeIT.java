@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
 import dev.precis.job.cli.SparkSessions;
-import dev.precis.job.output.SummaryStore;
+import dev.precis.job.output.FolderStore;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.SharedSpark;
@@ -68,7 +68,7 @@ class ResumeIT {
     try (CommandSession session = SparkSessions.start("test")) {
       SparkSession spark = session.spark();
       Dataset<Row> rows =
-          SummaryStore.open(output().toString(), SparkSessions.hadoop())
+          FolderStore.open(output().toString(), SparkSessions.hadoop())
               .committed(spark, table, recipes());
       return rows.orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX)
           .selectExpr(columns)
@@ -77,7 +77,7 @@ class ResumeIT {
   }
 
   private List<String> recipes() {
-    return SummaryStore.open(output().toString(), SparkSessions.hadoop()).recipes();
+    return FolderStore.open(output().toString(), SparkSessions.hadoop()).recipes();
   }
 
   private Path recipe(String table) throws IOException {

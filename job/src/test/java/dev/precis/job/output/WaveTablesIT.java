@@ -47,11 +47,11 @@ class WaveTablesIT {
     return new LocalOutput(folder.resolve("out"));
   }
 
-  private SummaryStore create(String format) {
-    return SummaryStore.create(spark, output().folder().toString(), format);
+  private FolderStore create(String format) {
+    return FolderStore.create(spark, output().folder().toString(), format);
   }
 
-  private RunLock lock(SummaryStore store) {
+  private RunLock lock(FolderStore store) {
     return store.lock(LockHolder.ofThisProcess("test", Clock.systemUTC()), console);
   }
 
@@ -77,7 +77,7 @@ class WaveTablesIT {
   }
 
   private static void commit(
-      SummaryStore store, Dataset<Row> rows, String table, String recipe, int wave) {
+      FolderStore store, Dataset<Row> rows, String table, String recipe, int wave) {
     store.commit(rows, rows.count(), table, recipe, wave);
   }
 
@@ -92,7 +92,7 @@ class WaveTablesIT {
   @ParameterizedTest
   @ValueSource(strings = {"parquet", "orc", "json", "csv"})
   void readsTheRowsOfCommittedWavesWithTheirRecipeAndWave(String format) {
-    SummaryStore store = create(format);
+    FolderStore store = create(format);
     commit(store, summaries("a", "b"), SUMMARIES, "123", 1);
     commit(store, summaries("c"), SUMMARIES, "123", 2);
     commit(store, summaries("d"), SUMMARIES, "00ff", 1);
@@ -122,7 +122,7 @@ class WaveTablesIT {
 
   @Test
   void neverWritesAWaveTwice() {
-    SummaryStore store = create("");
+    FolderStore store = create("");
     commit(store, summaries("a"), SUMMARIES, "r", 1);
 
     assertThatThrownBy(() -> commit(store, summaries("b"), SUMMARIES, "r", 1))
@@ -134,7 +134,7 @@ class WaveTablesIT {
 
   @Test
   void addsAnswersToTheSummariesOfARecipeThatHasASchema() {
-    SummaryStore store = create("");
+    FolderStore store = create("");
     store.keepSchema(spark, "json", SCHEMA);
     store.keepSchema(spark, "plain", "");
     commit(store, summaries("a"), SUMMARIES, "json", 1);
@@ -156,7 +156,7 @@ class WaveTablesIT {
 
   @Test
   void keepsNoSchemaThatTheTablesCannotHold() {
-    SummaryStore store = create("csv");
+    FolderStore store = create("csv");
 
     assertThatThrownBy(() -> store.keepSchema(spark, "json", SCHEMA))
         .isInstanceOf(InputException.class)
@@ -170,7 +170,7 @@ class WaveTablesIT {
   @ParameterizedTest
   @ValueSource(strings = {"parquet", "csv"})
   void mergesTheCommittedWavesOfARecipe(String format) {
-    SummaryStore store = create(format);
+    FolderStore store = create(format);
     commit(store, summaries("a", "b"), SUMMARIES, "r", 1);
     commit(store, summaries("c"), SUMMARIES, "r", 2);
     commit(store, rows(Columns.FAILURES, "d"), FAILURES, "r", 3);
@@ -192,7 +192,7 @@ class WaveTablesIT {
 
   @Test
   void makesAnswersAgainInACompactedWave() {
-    SummaryStore store = create("");
+    FolderStore store = create("");
     store.keepSchema(spark, "r", SCHEMA);
     commit(store, summaries("a"), SUMMARIES, "r", 1);
     commit(store, summaries("b"), SUMMARIES, "r", 2);
@@ -208,7 +208,7 @@ class WaveTablesIT {
 
   @Test
   void leavesTheWavesOfAnOutputThatAnotherRunHasTaken() {
-    SummaryStore store = create("");
+    FolderStore store = create("");
     commit(store, summaries("a"), SUMMARIES, "r", 1);
     commit(store, summaries("b"), SUMMARIES, "r", 2);
     List<String> before = read(store);
@@ -225,7 +225,7 @@ class WaveTablesIT {
 
   @Test
   void putsNoWaveIntoAnOutputThatAnotherRunHasTaken() {
-    SummaryStore store = create("");
+    FolderStore store = create("");
     RunLock lock = lock(store);
     commit(store, summaries("a"), SUMMARIES, "r", 1);
     output().write("_LOCK", "another run");
@@ -240,7 +240,7 @@ class WaveTablesIT {
 
   @Test
   void leavesNothingOfAWaveThatCannotBeWritten() {
-    SummaryStore store = create("");
+    FolderStore store = create("");
     Dataset<Row> failing =
         summaries("a").withColumn(Columns.SUMMARY, expr("raise_error('of this test')"));
 
@@ -250,7 +250,7 @@ class WaveTablesIT {
     assertThat(output().content()).containsExactly("_PRECIS");
   }
 
-  private static List<String> read(SummaryStore store) {
+  private static List<String> read(FolderStore store) {
     return strings(
         store.committed(spark, SUMMARIES, List.of("r")),
         Columns.NODE_ID,

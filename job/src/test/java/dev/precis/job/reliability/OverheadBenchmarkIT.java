@@ -6,6 +6,7 @@ import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
+import dev.precis.job.lake.Destination;
 import dev.precis.job.plan.PlannedModel;
 import dev.precis.job.run.RunReport;
 import dev.precis.job.run.SummarizeJob;
@@ -100,7 +101,7 @@ class OverheadBenchmarkIT {
     SummarizeRequest request =
         new SummarizeRequest(
             new InputRequest(List.of(book.toString()), null, null, null, limit, null),
-            folder.resolve(output).toString());
+            Destination.folder(folder.resolve(output).toString()));
     RunReport report =
         new SummarizeJob(spark, new Console(System.out, System.err, false), Clock.systemUTC())
             .run(request, settings);

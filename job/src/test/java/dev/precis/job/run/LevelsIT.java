@@ -11,8 +11,10 @@ import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.input.RunInput;
 import dev.precis.job.input.Selection;
+import dev.precis.job.lake.Destination;
 import dev.precis.job.lock.LockHolder;
-import dev.precis.job.lock.RunLock;
+import dev.precis.job.lock.RunClaim;
+import dev.precis.job.output.FolderStore;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.PlannedModel;
 import dev.precis.job.plan.RunPlan;
@@ -71,7 +73,7 @@ class LevelsIT {
   private List<Row> rows() {
     try (CommandSession session = SparkSessions.start("test")) {
       SparkSession spark = session.spark();
-      SummaryStore store = SummaryStore.open(output().toString(), SparkSessions.hadoop());
+      SummaryStore store = FolderStore.open(output().toString(), SparkSessions.hadoop());
       return store.committed(spark, SummaryStore.SUMMARIES, store.recipes()).collectAsList();
     }
   }
@@ -233,16 +235,18 @@ class LevelsIT {
         JobSettings.of(Map.of("model.engine", "lead", "job.levels", "chapter,part,book"));
     Console console = new Console(System.out, System.err, false);
     SummarizeRequest request =
-        new SummarizeRequest(InputRequest.ofBooks(List.of(SAMPLE.toString())), output().toString());
+        new SummarizeRequest(
+            InputRequest.ofBooks(List.of(SAMPLE.toString())),
+            Destination.folder(output().toString()));
     StopSignal stop = new StopSignal();
     stop.stop(RunStatus.STOPPED, "SIGTERM");
     try (CommandSession session = SparkSessions.start("test")) {
       SparkSession spark = session.spark();
-      SummaryStore store = SummaryStore.create(spark, output().toString(), "");
+      SummaryStore store = FolderStore.create(spark, output().toString(), "");
       LockHolder holder = LockHolder.ofThisProcess("run", Clock.systemUTC());
       PlannedModel model = PlannedModel.of(settings.model());
       RunPlan plan = model.plan(settings, Level.CHAPTER);
-      try (RunLock lock = store.lock(holder, console)) {
+      try (RunClaim lock = store.lock(holder, console)) {
         RunOutput out = new RunOutput(spark, store, lock, plan.recipe().id());
         Selection selection = Selection.of(spark, request.input(), settings);
         RunFile file =

@@ -4,7 +4,8 @@ import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.input.Selection;
 import dev.precis.job.lock.LockHolder;
-import dev.precis.job.lock.RunLock;
+import dev.precis.job.lock.RunClaim;
+import dev.precis.job.output.FolderStore;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.PlannedModel;
 import dev.precis.job.plan.RunPlan;
@@ -34,7 +35,7 @@ final class RunFixture implements AutoCloseable {
   private final JobSettings settings;
   private final SparkSession spark = SharedSpark.session();
   private final SummaryStore store;
-  private final RunLock lock;
+  private final RunClaim lock;
   private final RunPlan plan;
 
   /**
@@ -47,7 +48,7 @@ final class RunFixture implements AutoCloseable {
     given.put("sampling.stop", List.of(WOE));
     this.folder = folder;
     this.settings = JobSettings.of(given);
-    this.store = SummaryStore.create(spark, output().toString(), "");
+    this.store = FolderStore.create(spark, output().toString(), "");
     this.lock =
         store.lock(
             LockHolder.ofThisProcess("run", Clock.systemUTC()),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where no Spark is needed; see {@link WaveTablesIT} for the rest. */
-class SummaryStoreTest {
+class FolderStoreTest {
   private static final LockHolder MINE = LockHolder.ofThisProcess("mine", Clock.systemUTC());
 
   @TempDir private Path folder;
@@ -30,8 +30,8 @@ class SummaryStoreTest {
     return new LocalOutput(folder);
   }
 
-  private SummaryStore open() {
-    return SummaryStore.open(folder.toString(), new Configuration());
+  private FolderStore open() {
+    return FolderStore.open(folder.toString(), new Configuration());
   }
 
   @BeforeEach
@@ -87,22 +87,22 @@ class SummaryStoreTest {
 
   @Test
   void isFreeUntilItIsLocked() {
-    SummaryStore.requireFree(folder.toString(), new Configuration(), console);
+    FolderStore.requireFree(folder.toString(), new Configuration(), console);
     RunLock lock = open().lock(MINE, console);
     assertThatThrownBy(
-            () -> SummaryStore.requireFree(folder.toString(), new Configuration(), console))
+            () -> FolderStore.requireFree(folder.toString(), new Configuration(), console))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("another run is using it: run mine");
 
     lock.close();
 
-    SummaryStore.requireFree(folder.toString(), new Configuration(), console);
+    FolderStore.requireFree(folder.toString(), new Configuration(), console);
     assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
   void refusesAPathThatIsNone() {
-    assertThatThrownBy(() -> SummaryStore.requireFree("", new Configuration(), console))
+    assertThatThrownBy(() -> FolderStore.requireFree("", new Configuration(), console))
         .isInstanceOf(InputException.class)
         .hasMessage("Cannot write output: Can not create a Path from an empty string, got ");
   }

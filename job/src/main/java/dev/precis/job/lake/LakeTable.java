@@ -1,0 +1,171 @@
+package dev.precis.job.lake;
+
+import dev.precis.job.console.InputException;
+import dev.precis.job.store.Connectors;
+import dev.precis.job.table.Columns;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * A table of a catalog, as it was when it was opened, in a format that Precis can commit to.
+ *
+ * @param name its full name
+ * @param location its URI
+ */
+record LakeTable(TableName name, LakeFormat format, String location, LakeColumns columns) {
+  /** On tables that Precis made. It may change their columns. */
+  private static final String MADE_BY_PRECIS = "precis.table";
+
+  private static final String DELTA_LOG = "_delta_log";
+  private static final String PROVIDER = "Provider";
+  private static final String LOCATION = "Location";
+
+  /**
+   * Opens a table.
+   *
+   * @param name its full name
+   * @return empty if there is no such table
+   * @throws InputException if it cannot be read, or is neither an Iceberg nor a Delta table
+   */
+  static Optional<LakeTable> find(SparkSession spark, TableName name) {
+    try {
+      if (!exists(spark, name)) {
+        return Optional.empty();
+      }
+      List<Row> described = spark.sql("DESCRIBE TABLE EXTENDED " + name.quoted()).collectAsList();
+      String provider = detail(described, PROVIDER);
+      LakeFormat format =
+          LakeFormat.named(provider)
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "Cannot use table: it must be an Iceberg or a Delta table, got "
+                              + name
+                              + " in the format "
+                              + provider));
+      return Optional.of(
+          new LakeTable(
+              name,
+              format,
+              detail(described, LOCATION),
+              new LakeColumns(rows(spark, name).schema())));
+    } catch (InputException e) {
+      throw e;
+    } catch (Exception e) {
+      // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
+      throw new InputException("Cannot open table: " + reason(e) + ", got " + name, e);
+    }
+  }
+
+  private static boolean exists(SparkSession spark, TableName name) throws IOException {
+    if (name.isPath()) {
+      Path log = new Path(name.path(), DELTA_LOG);
+      return Connectors.fileSystem(log, spark.sparkContext().hadoopConfiguration()).exists(log);
+    }
+    return spark.catalog().tableExists(name.quoted());
+  }
+
+  /** A row after the columns, which may have the same names. */
+  private static String detail(List<Row> described, String name) {
+    return described.stream()
+        .dropWhile(row -> !row.getString(0).startsWith("# Detailed Table Information"))
+        .filter(row -> row.getString(0).equals(name))
+        .map(row -> row.getString(1))
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * Makes a table with the columns of Precis.
+   *
+   * @param name its full name
+   * @param kind of the table
+   * @throws InputException if the catalog cannot make it
+   */
+  static LakeTable create(
+      SparkSession spark,
+      TableName name,
+      LakeFormat format,
+      List<StructField> columns,
+      String kind) {
+    try {
+      spark
+          .sql(
+              "CREATE TABLE IF NOT EXISTS "
+                  + name.quoted()
+                  + " ("
+                  + LakeColumns.definitions(columns)
+                  + ") USING "
+                  + format.label()
+                  + " PARTITIONED BY ("
+                  + TableName.quoted(Columns.RECIPE)
+                  + ") COMMENT "
+                  + TableName.literal("The " + kind + " of Precis")
+                  + " TBLPROPERTIES ('"
+                  + MADE_BY_PRECIS
+                  + "' = '"
+                  + kind
+                  + "')")
+          .collect();
+    } catch (Exception e) {
+      throw new InputException("Cannot create table: " + reason(e) + ", got " + name, e);
+    }
+    return find(spark, name)
+        .orElseThrow(() -> new InputException("Cannot create table: it is not there, got " + name));
+  }
+
+  /** Whether Precis made the table, and so may add columns to it. */
+  boolean isOwn(SparkSession spark) {
+    return spark.sql("SHOW TBLPROPERTIES " + name.quoted()).collectAsList().stream()
+        .anyMatch(property -> property.getString(0).equals(MADE_BY_PRECIS));
+  }
+
+  /** The statement that adds columns. */
+  String adding(List<StructField> missing) {
+    return "ALTER TABLE "
+        + name.quoted()
+        + " ADD COLUMNS ("
+        + LakeColumns.definitions(missing)
+        + ')';
+  }
+
+  /**
+   * The table with more columns.
+   *
+   * @throws InputException if the catalog cannot add them
+   */
+  LakeTable with(SparkSession spark, List<StructField> missing) {
+    try {
+      spark.sql(adding(missing)).collect();
+      return new LakeTable(name, format, location, new LakeColumns(rows(spark).schema()));
+    } catch (Exception e) {
+      // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
+      throw new InputException("Cannot add columns to table: " + reason(e) + ", got " + name, e);
+    }
+  }
+
+  /** Its rows as they are now. */
+  Dataset<Row> rows(SparkSession spark) {
+    return rows(spark, name);
+  }
+
+  private static Dataset<Row> rows(SparkSession spark, TableName name) {
+    if (!name.isPath()) {
+      // Catalogs keep tables for a while, and others may have committed since.
+      spark.catalog().refreshTable(name.quoted());
+    }
+    return spark.table(name.quoted());
+  }
+
+  /** The first line of what went wrong. */
+  static String reason(Exception e) {
+    return String.valueOf(ExceptionUtils.getRootCauseMessage(e)).lines().findFirst().orElse("");
+  }
+}

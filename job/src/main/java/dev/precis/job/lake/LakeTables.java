@@ -1,0 +1,97 @@
+package dev.precis.job.lake;
+
+import dev.precis.job.console.Console;
+import dev.precis.job.console.InputException;
+import dev.precis.job.output.SummaryStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Opens the tables that a run writes to, makes them, and adds columns of a later Precis.
+ *
+ * @param format of a table that does not exist yet; empty for that of the catalog
+ */
+record LakeTables(SparkSession spark, LakeTarget target, String format, Console console) {
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String ICEBERG_EXTENSIONS =
+      "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
+
+  /**
+   * @param kind of the table
+   * @throws InputException if it cannot be made, or rows of Precis do not fit into it
+   */
+  LakeTable open(String kind) {
+    TableName name =
+        (kind.equals(SummaryStore.SUMMARIES) ? target.summariesName() : target.failuresName())
+            .qualified(spark);
+    LakeTable table =
+        LakeTable.find(spark, name)
+            .map(found -> fitting(found, kind))
+            .orElseGet(() -> create(name, kind));
+    requireExtensions(table);
+    return table;
+  }
+
+  private LakeTable create(TableName name, String kind) {
+    List<StructField> columns = Arrays.asList(LakeColumns.written(kind).fields());
+    LakeTable table = LakeTable.create(spark, name, newFormat(name), columns, kind);
+    console.say("created the table %s (%s)", name, table.format().label());
+    return table;
+  }
+
+  private LakeFormat newFormat(TableName name) {
+    if (name.isPath()) {
+      return LakeFormat.DELTA;
+    }
+    return !format.isEmpty()
+        ? LakeFormat.asked(format)
+        : LakeFormat.ofCatalog(name.catalogClass(spark))
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "Cannot create table: the catalog "
+                            + name.catalog()
+                            + " does not tell whether it makes Iceberg or Delta tables; set"
+                            + " --output-format iceberg or delta, got "
+                            + name));
+  }
+
+  private LakeTable fitting(LakeTable table, String kind) {
+    StructType wanted = LakeColumns.written(kind);
+    table.columns().requireFit(wanted, table.name());
+    List<StructField> missing = table.columns().missing(wanted);
+    if (missing.isEmpty()) {
+      return table;
+    }
+    String names = missing.stream().map(StructField::name).collect(Collectors.joining(", "));
+    if (!table.isOwn(spark)) {
+      throw new InputException(
+          "Cannot write to table: it lacks the columns "
+              + names
+              + ", and Precis changes only tables that it made; use another table, or add them: "
+              + table.adding(missing)
+              + ", got "
+              + table.name());
+    }
+    console.say("added to the table %s: %s", table.name(), names);
+    return table.with(spark, missing);
+  }
+
+  /** Without them, Spark does not know the statements about branches. */
+  private void requireExtensions(LakeTable table) {
+    if (table.format() == LakeFormat.ICEBERG
+        && !spark.conf().get(EXTENSIONS, "").contains(ICEBERG_EXTENSIONS)) {
+      throw new InputException(
+          "Cannot write to table: Spark does not have Iceberg's SQL extensions; add --conf "
+              + EXTENSIONS
+              + '='
+              + ICEBERG_EXTENSIONS
+              + ", got "
+              + table.name());
+    }
+  }
+}
