@@ -1,6 +1,7 @@
 package dev.precis.job.input;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.precis.job.table.Columns;
 import dev.precis.llm.settings.Address;
 import java.io.IOException;
 import java.time.Instant;
@@ -101,7 +102,9 @@ public record RunInput(
       return TableReader.chapters(new CatalogReader(spark, table, columns).texts());
     }
     if (format != null) {
-      return TableReader.chapters(columns.of(TableReader.table(spark, inputs, format)));
+      return TableReader.table(spark, inputs, format, watched)
+          .map(files -> TableReader.chapters(columns.of(files)))
+          .orElseGet(() -> spark.createDataFrame(List.of(), Columns.CHAPTERS));
     }
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     BookFiles books =

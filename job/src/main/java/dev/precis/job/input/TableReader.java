@@ -6,6 +6,7 @@ import dev.precis.job.table.ChapterRow;
 import dev.precis.job.table.Columns;
 import dev.precis.llm.engine.FailureKind;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -14,6 +15,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Reads a table with one text per row into rows with the columns of {@link Columns#CHAPTERS}. */
 final class TableReader {
+  /** What Spark's message contains if a folder has no file, in all versions. */
+  private static final String NO_FILE = "[UNABLE_TO_INFER_SCHEMA]";
+
   private TableReader() {}
 
   /**
@@ -28,19 +32,26 @@ final class TableReader {
   /**
    * A table in files.
    *
-   * @throws InputException if it does not exist
+   * @param mayBeEmpty whether there may be no file yet
+   * @return empty if there is no file
+   * @throws InputException if a path does not exist, or if there is no file and must be one
    */
-  static Dataset<Row> table(SparkSession spark, List<String> inputs, String format) {
+  static Optional<Dataset<Row>> table(
+      SparkSession spark, List<String> inputs, String format, boolean mayBeEmpty) {
     try {
-      return spark
-          .read()
-          .option("header", true)
-          .option("multiLine", format.equals("csv"))
-          .option("escape", "\"")
-          .format(format)
-          .load(inputs.toArray(String[]::new));
+      return Optional.of(
+          spark
+              .read()
+              .option("header", true)
+              .option("multiLine", format.equals("csv"))
+              .option("escape", "\"")
+              .format(format)
+              .load(inputs.toArray(String[]::new)));
     } catch (Exception e) {
       // Spark's AnalysisException is a checked exception that its Scala methods do not declare.
+      if (mayBeEmpty && String.valueOf(e.getMessage()).contains(NO_FILE)) {
+        return Optional.empty();
+      }
       throw new InputException("Cannot read input: " + e.getMessage() + ", got " + inputs, e);
     }
   }

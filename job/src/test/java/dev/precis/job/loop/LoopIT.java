@@ -13,6 +13,7 @@ import dev.precis.job.run.SummarizeJob;
 import dev.precis.job.run.SummarizeRequest;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.table.Columns;
+import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loops of real runs, in which files come and go while the loop waits. */
 @ExtendWith(SharedSpark.class)
@@ -225,5 +228,60 @@ class LoopIT {
     assertThat(reports).extracting(RunReport::failed).containsExactly(1L, 1L, 0L);
     assertThat(runFiles()).hasSize(2);
     assertThat(said()).contains("1 failed before and not tried again");
+  }
+
+  @Test
+  void theCommandEndsWhenItsTimeIsOver() {
+    makeInbox();
+    book("a.txt", SmallBook.STORY, "Woe! " + SmallBook.STORY);
+    Object[] command = {
+      "summarize", "--input", inbox(), "--output", output(), "--engine", "lead",
+      "--set", "sampling.stop=Woe!", "--every", "1h", "--for", "1s", "--max-attempts", "1"
+    };
+
+    Ran worked = Ran.precis(command);
+    Ran idle = Ran.precis(command);
+
+    assertThat(worked.exitCode()).as(worked.err()).isEqualTo(3);
+    assertThat(worked.err())
+        .contains("1 chapter summarized")
+        .endsWith("no further run: the time of --for is over\n");
+    assertThat(idle.exitCode()).as(idle.err()).isZero();
+    assertThat(idle.err().lines()).hasSize(2);
+    assertThat(idle.err())
+        .contains("nothing new: 1 chapter done before, 1 failed before and not tried again");
+  }
+
+  @Test
+  void waitsForTheFirstFileOfATable() {
+    makeInbox();
+    Object[] command = {
+      "summarize", "--input", inbox(), "--input-format", "json", "--output", output(),
+      "--engine", "lead", "--every", "1h", "--for", "1s"
+    };
+
+    Ran none = Ran.precis(command);
+    SmallBook.write(
+        inbox().resolve("a.json"), "{\"text\": \"The keeper climbed the stairs and counted.\"}");
+    Ran one = Ran.precis(command);
+
+    assertThat(none.exitCode()).as(none.err()).isZero();
+    assertThat(none.err()).contains("nothing new: 0 chapters done before");
+    assertThat(one.exitCode()).as(one.err()).isZero();
+    assertThat(one.err()).contains("1 chapter summarized");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"inbux, no such file or folder", "inbox/a.txt, no such file or folder"})
+  void theFirstRunsWrongInputEndsTheCommand(String input, String reason) {
+    makeInbox();
+
+    Ran ran =
+        Ran.precis(
+            "summarize", "--input", folder.resolve(input), "--output", output(), "--engine", "lead",
+            "--every", "1h");
+
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err()).contains(reason);
   }
 }
