@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.unhex;
 import dev.precis.job.console.InputException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,13 +45,9 @@ final class CatalogReader {
     if (table.since() == null) {
       return texts;
     }
-    JavaRDD<Row> known = keys(then()).javaRDD().persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> keys =
-        spark.createDataFrame(known, new StructType().add(KEY, DataTypes.BinaryType));
-    boolean few = count(known) <= MOST_BROADCAST;
     return texts
         .withColumn(KEY, key())
-        .join(few ? broadcast(keys) : keys, new String[] {KEY}, "left_anti")
+        .join(known(), new String[] {KEY}, "left_anti")
         .drop(KEY);
   }
 
@@ -70,20 +67,23 @@ final class CatalogReader {
     }
   }
 
-  private Dataset<Row> then() {
+  /** The keys of the rows of the earlier version. */
+  private Dataset<Row> known() {
     try {
-      return columns.of(spark.sql("SELECT * FROM " + table.sqlThen()));
+      JavaRDD<Row> keys =
+          columns
+              .of(spark.sql("SELECT * FROM " + table.sqlThen()))
+              .select(key().as(KEY))
+              .distinct()
+              .javaRDD()
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      // Reading them here shows whether the version still has its files.
+      boolean few = keys.count() <= MOST_BROADCAST;
+      Dataset<Row> rows =
+          spark.createDataFrame(keys, new StructType().add(KEY, DataTypes.BinaryType));
+      return few ? broadcast(rows) : rows;
     } catch (InputException e) {
       throw e;
-    } catch (Exception e) {
-      throw gone(e);
-    }
-  }
-
-  /** Reads the version: only then does a missing file show, of a version that was vacuumed. */
-  private long count(JavaRDD<Row> known) {
-    try {
-      return known.count();
     } catch (Exception e) {
       throw gone(e);
     }
@@ -93,9 +93,9 @@ final class CatalogReader {
     return new InputException(
         "Cannot read input: table "
             + table.name()
-            + " does not have the version of --input-since (any more): "
+            + " cannot be read as of --input-since; its versions expire: "
             + reason(e)
-            + "; give a version that it still has, or leave out --input-since: texts that have a"
+            + "; give a version that it still has, or leave out --input-since, for texts that have a"
             + " summary are skipped anyway, got "
             + table.since(),
         e);
@@ -106,11 +106,7 @@ final class CatalogReader {
     return message == null ? e.toString() : message.lines().findFirst().orElse(e.toString());
   }
 
-  private static Dataset<Row> keys(Dataset<Row> texts) {
-    return texts.select(key().as(KEY)).distinct();
-  }
-
-  private static org.apache.spark.sql.Column key() {
+  private static Column key() {
     return unhex(sha2(concat_ws("\0", col(TextColumns.ID), col(TextColumns.TEXT)), 256));
   }
 }
