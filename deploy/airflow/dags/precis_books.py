@@ -158,6 +158,13 @@ def source(params) -> list[str]:
     ]
 
 
+def loop(params) -> list[str]:
+    """Nothing for a single run."""
+    if not params["every_minutes"]:
+        return []
+    return [f"--every={params['every_minutes']}m", f"--for={params['loop_minutes']}m"]
+
+
 def local_path(where: str) -> str | None:
     """None for what is not on a file system of this machine, or is a glob that Python has not."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):/+", where)
@@ -296,6 +303,20 @@ with DAG(
             maximum=10_000,
             description="Wait so long for new books; then the run is skipped.",
         ),
+        "every_minutes": Param(
+            0,
+            type="integer",
+            minimum=0,
+            description="summarize looks again so often for books that have come meanwhile, with"
+            " the model kept loaded. 0: it looks once.",
+        ),
+        "loop_minutes": Param(
+            240,
+            type="integer",
+            minimum=1,
+            description="With every_minutes: summarize begins no run after this time. Less than"
+            " timeout_minutes, by as much as a run may take.",
+        ),
         "timeout_minutes": Param(
             360,
             type="number",
@@ -326,7 +347,12 @@ with DAG(
     )
     summarize = Precis(
         task_id="summarize",
-        arguments=lambda params: ["summarize", *source(params), f"--output={params['output']}"],
+        arguments=lambda params: [
+            "summarize",
+            *source(params),
+            f"--output={params['output']}",
+            *loop(params),
+        ],
         sla_since="plan",
     )
     # The log gets numbers and no summary: `show` would print those.

@@ -124,6 +124,20 @@ class CommandTest(unittest.TestCase):
             ],
         )
 
+    def test_looks_again_for_books_that_come_meanwhile(self):
+        self.run_task(precis_books.summarize, output="/out", every_minutes=10, loop_minutes=90)
+        self.assertEqual(self.arguments()[-3:], ["--output=/out", "--every=10m", "--for=90m"])
+        self.run_task(precis_books.plan, every_minutes=10)
+        self.assertNotIn("--every=10m", self.arguments())
+
+    def test_looks_once_unless_it_is_told(self):
+        self.run_task(precis_books.summarize, output="/out")
+        self.assertEqual(self.arguments()[-1], "--output=/out")
+
+    def test_loops_for_less_than_a_try_may_take(self):
+        given = params()
+        self.assertLess(given["loop_minutes"], given["timeout_minutes"])
+
     def test_plans_what_it_will_summarize(self):
         given = {"input": "/books", "settings": ["model.slots=4"]}
         self.run_task(precis_books.plan, **given)

@@ -7,6 +7,7 @@ import dev.precis.job.evaluation.Evaluation;
 import dev.precis.job.evaluation.EvaluationFolder;
 import dev.precis.job.evaluation.EvaluationInput;
 import dev.precis.job.evaluation.ReferenceReader;
+import dev.precis.job.input.CatalogTable;
 import dev.precis.job.input.RunInput;
 import dev.precis.job.output.ChosenRecipe;
 import dev.precis.job.output.SummaryStore;
@@ -67,6 +68,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "Where the texts are now. They are recognized by their SHA-256. Default: where the runs of the recipe read them.")
   private List<String> inputs;
 
+  @Option(
+      names = "--input-table",
+      paramLabel = "TABLE",
+      description = "The same for texts in a table of a Spark catalog; in place of --input.")
+  private String table;
+
   @Mixin private ReadingOptions reading;
 
   @Option(
@@ -92,8 +99,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RunInput given = given();
     SummaryStore opened = summaries.folder();
-    EvaluationInput input = new EvaluationInput(given());
+    EvaluationInput input = new EvaluationInput(given);
     try (CommandSession session = SparkSessions.start("evaluate")) {
       SparkSession spark = session.spark();
       SummaryStore store = summaries.open(opened, spark);
@@ -113,8 +121,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private RunInput given() {
     String regex = reading.chapterRegex() == null ? "" : reading.chapterRegex();
-    if (inputs == null) {
+    if (inputs == null && table == null) {
       return null;
+    }
+    if (inputs != null && table != null) {
+      throw new InputException(
+          "Cannot evaluate: expected either --input or --input-table, got both");
     }
     try {
       // Executors would report a bad pattern much later.
@@ -122,6 +134,12 @@ final class EvaluateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);
     }
-    return new RunInput(inputs, reading.format(), reading.textColumn(), reading.idColumn(), regex);
+    return new RunInput(
+        inputs == null ? List.of() : inputs,
+        reading.format(),
+        reading.textColumn(),
+        reading.idColumn(),
+        regex,
+        table == null ? null : new CatalogTable(table, null));
   }
 }

@@ -1,5 +1,7 @@
 package dev.precis.job.cli;
 
+import dev.precis.job.loop.LoopEnd;
+
 /** The exit codes of the commands. */
 public final class ExitCode {
   /** All work is done. */
@@ -22,4 +24,14 @@ public final class ExitCode {
   public static final int STOPPED = 143;
 
   private ExitCode() {}
+
+  /** The exit code of a loop of runs. */
+  static int of(LoopEnd end) {
+    return switch (end) {
+      case DONE -> DONE;
+      case DONE_WITH_FAILURES -> DONE_WITH_FAILURES;
+      case FAILED -> FAILED;
+      case STOPPED -> STOPPED;
+    };
+  }
 }

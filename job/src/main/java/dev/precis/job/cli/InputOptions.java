@@ -1,6 +1,7 @@
 package dev.precis.job.cli;
 
 import dev.precis.job.console.InputException;
+import dev.precis.job.input.CatalogTable;
 import dev.precis.job.input.ChapterRanges;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.settings.JobSettings;
@@ -13,12 +14,25 @@ import picocli.CommandLine.Option;
 final class InputOptions {
   @Option(
       names = "--input",
-      required = true,
       arity = "1..*",
       paramLabel = "PATH",
       description =
           "Books, as files, folders or globs, on any file system that Spark can read: plain text, HTML, EPUB, .gz, .zip. Or a table, with --input-format.")
   private List<String> inputs;
+
+  @Option(
+      names = "--input-table",
+      paramLabel = "TABLE",
+      description =
+          "A table of a Spark catalog, such as lake.raw.texts, with one text per row; in place of --input.")
+  private String table;
+
+  @Option(
+      names = "--input-since",
+      paramLabel = "VERSION",
+      description =
+          "With --input-table: only rows that the table did not have at this snapshot id, version, tag or time. Default: all.")
+  private String since;
 
   @Mixin private ReadingOptions reading;
 
@@ -45,12 +59,36 @@ final class InputOptions {
           "Cannot " + verb + ": --limit must be a number from 1, got " + limit);
     }
     return new InputRequest(
-        inputs,
+        inputs == null ? List.of() : inputs,
         reading.format(),
         reading.textColumn(),
         reading.idColumn(),
         limit,
-        chapters == null ? null : ChapterRanges.parse(chapters));
+        chapters == null ? null : ChapterRanges.parse(chapters),
+        table(verb),
+        false);
+  }
+
+  private CatalogTable table(String verb) {
+    if ((inputs == null) == (table == null)) {
+      throw new InputException(
+          "Cannot "
+              + verb
+              + ": expected either --input or --input-table, got "
+              + (table == null ? "neither" : "both"));
+    }
+    if (table == null && since != null) {
+      throw new InputException(
+          "Cannot " + verb + ": --input-since needs --input-table, got --input-since " + since);
+    }
+    if (table != null && reading.format() != null) {
+      throw new InputException(
+          "Cannot "
+              + verb
+              + ": the catalog knows the format of a table; remove --input-format, got "
+              + reading.format());
+    }
+    return table == null ? null : new CatalogTable(table, since);
   }
 
   /** The settings that these options stand for. */

@@ -1,6 +1,12 @@
 package dev.precis.job.cli;
 
 import dev.precis.job.console.Console;
+import dev.precis.job.input.InputRequest;
+import dev.precis.job.lake.Destination;
+import dev.precis.job.loop.LoopEnd;
+import dev.precis.job.loop.LoopTime;
+import dev.precis.job.loop.LoopTimes;
+import dev.precis.job.loop.RunLoop;
 import dev.precis.job.run.SummarizeJob;
 import dev.precis.job.run.SummarizeRequest;
 import dev.precis.job.settings.JobSettings;
@@ -11,7 +17,9 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +42,13 @@ import picocli.CommandLine.Option;
       "  ./precis summarize --input tickets.parquet --input-format parquet \\",
       "      --text-column body --id-column id --output out",
       "  ./precis summarize --input books --output-table lake.books.summaries",
+      "  ./precis summarize --input-table lake.raw.texts --text-column body --id-column id \\",
+      "      --input-since 2026-11-30 --output out",
+      "  ./precis summarize --input inbox --output out --every 10m --for 6h",
       "",
       "Finished work is committed in waves. To resume a run after a crash, run the same command again.",
+      "",
+      "With --every, a run that has nothing to do prints one line and leaves no report. A run that fails is tried again at the next time, unless it is the first. The exit code is 1 if the last run failed, and 3 if chapters that failed have no summary at the end.",
       "",
       "Exit codes:",
       "  0    done",
@@ -90,6 +103,8 @@ final class SummarizeCommand implements Callable<Integer> {
           "A JSON Schema file. The summaries are JSON that conforms to it, also as a typed column, 'answer' (docs/structured.md). Same as --set summary.schema=FILE.")
   private String schema;
 
+  @Mixin private LoopOptions loop;
+
   @Mixin private SettingsOptions settings;
 
   private final Console console;
@@ -99,17 +114,26 @@ final class SummarizeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    SummarizeRequest request =
-        new SummarizeRequest(input.request("summarize"), output.destination());
+  public Integer call() throws Exception {
+    InputRequest texts = input.request("summarize");
+    Destination destination = output.destination();
+    Optional<LoopTimes> times = loop.times();
     JobSettings read = settings.read(shorthands());
     try (CommandSession session =
         SparkSessions.start("summarize", Engines.onClassPath().named(read.model().engine()))) {
-      RunOutcome outcome =
-          new RunOutcome(
-              new SummarizeJob(session.spark(), console, Clock.systemUTC()).run(request, read));
-      outcome.say(console);
-      return outcome.exitCode();
+      SparkSession spark = session.spark();
+      SummarizeJob job = new SummarizeJob(spark, console, Clock.systemUTC());
+      if (times.isEmpty()) {
+        RunOutcome outcome =
+            new RunOutcome(job.run(new SummarizeRequest(texts, destination), read));
+        outcome.say(console);
+        return outcome.exitCode();
+      }
+      SummarizeRequest request = new SummarizeRequest(texts.asWatched(), destination);
+      LoopEnd end =
+          new RunLoop(times.get(), LoopTime.ofSystem(), console)
+              .run(new SummarizeAgain(spark, job, request, read, console));
+      return ExitCode.of(end);
     }
   }
 

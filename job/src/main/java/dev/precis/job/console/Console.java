@@ -22,13 +22,21 @@ public final class Console {
   private final PrintStream err;
   private final boolean terminal;
 
+  /** Keeps what {@link #err} gets; null if it is printed at once. */
+  private final HeldStream held;
+
   /**
    * @param terminal whether standard error is a terminal, which can show a progress bar
    */
   public Console(PrintStream out, PrintStream err, boolean terminal) {
+    this(out, err, terminal, null);
+  }
+
+  private Console(PrintStream out, PrintStream err, boolean terminal, HeldStream held) {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.held = held;
   }
 
   /** The console of this process. */
@@ -37,6 +45,19 @@ public final class Console {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
         System.err,
         Boolean.getBoolean(TERMINAL));
+  }
+
+  /** A console that keeps its messages until {@link #release}, and prints on this one then. */
+  public Console holding() {
+    HeldStream kept = new HeldStream(err);
+    return new Console(out, new PrintStream(kept, true, StandardCharsets.UTF_8), terminal, kept);
+  }
+
+  /** Prints what a {@link #holding} console keeps. From now on it keeps nothing. */
+  public void release() {
+    if (held != null) {
+      held.release();
+    }
   }
 
   /** The stream for results. */

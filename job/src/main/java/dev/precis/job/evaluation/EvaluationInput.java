@@ -53,7 +53,7 @@ public record EvaluationInput(RunInput given) {
 
   private static List<RunInput> recorded(SummaryStore store, String recipe) {
     return store.reports().inputs(recipe).stream()
-        .map(input -> JSON.convertValue(input, RunInput.class))
+        .map(input -> JSON.convertValue(input, RunInput.class).whole())
         .distinct()
         .toList();
   }

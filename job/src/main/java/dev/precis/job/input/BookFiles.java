@@ -7,6 +7,8 @@ import dev.precis.text.book.BookSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,6 +29,9 @@ import org.apache.hadoop.fs.Path;
  * @param roots the folders of the input, longest first; a book's id is its path below its folder
  */
 public record BookFiles(List<String> paths, List<String> roots) implements Serializable {
+  /** A file that changed this lately may still be being written. */
+  public static final Duration SETTLE_TIME = Duration.ofSeconds(30);
+
   /**
    * Finds the books: files as they are, all books in a folder and its subfolders, all files and
    * folders that match a glob.
@@ -33,63 +39,22 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
    * @throws InputException if an input does not exist, matches nothing or contains no book
    */
   public static BookFiles find(List<String> inputs, Configuration hadoop) {
-    Set<String> paths = new TreeSet<>();
-    Set<String> roots =
-        new TreeSet<>(
-            Comparator.comparingInt(String::length)
-                .reversed()
-                .thenComparing(Comparator.naturalOrder()));
-    for (String input : inputs) {
-      try {
-        Path pattern = new Path(input);
-        FileSystem files = Connectors.fileSystem(pattern, hadoop);
-        for (FileStatus match : matches(input, pattern, files)) {
-          int before = paths.size();
-          roots.add((match.isFile() ? match.getPath().getParent() : match.getPath()).toString());
-          collect(match, match.isFile(), files, paths);
-          if (match.isDirectory() && paths.size() == before) {
-            throw new InputException(
-                "Cannot read input: the folder contains no books; the names of books end in ."
-                    + String.join(", .", BookSource.endings())
-                    + ", got "
-                    + input);
-          }
-        }
-      } catch (IOException | IllegalArgumentException e) {
-        throw new InputException("Cannot read input: " + e.getMessage() + ", got " + input, e);
-      }
-    }
-    return new BookFiles(List.copyOf(paths), List.copyOf(roots));
+    return new Search(hadoop, file -> true, false).find(inputs);
   }
 
-  private static List<FileStatus> matches(String input, Path pattern, FileSystem files)
-      throws IOException {
-    try {
-      // A name that exists is no glob, even if it has brackets in it.
-      return List.of(files.getFileStatus(pattern));
-    } catch (FileNotFoundException e) {
-      FileStatus[] matches = files.globStatus(pattern);
-      if (matches == null || matches.length == 0) {
-        throw new InputException("Cannot read input: no such file or folder, got " + input, e);
-      }
-      return Arrays.asList(matches);
-    }
+  /**
+   * Finds the books that have not changed for {@link #SETTLE_TIME}. There may be none.
+   *
+   * @throws InputException if an input that is no glob does not exist
+   */
+  static BookFiles settled(List<String> inputs, Configuration hadoop, Instant now) {
+    return new Search(hadoop, file -> isSettled(file, now), true).find(inputs);
   }
 
-  private static void collect(FileStatus status, boolean named, FileSystem files, Set<String> paths)
-      throws IOException {
-    if (status.isFile()) {
-      if (named || BookSource.mayBeBook(status.getPath().getName())) {
-        paths.add(status.getPath().toString());
-      }
-      return;
-    }
-    for (FileStatus child : files.listStatus(status.getPath())) {
-      if (!child.getPath().getName().startsWith(".")
-          && !child.getPath().getName().startsWith("_")) {
-        collect(child, false, files, paths);
-      }
-    }
+  /** A time far in the future is a clock that is wrong, and no reason to wait for it. */
+  private static boolean isSettled(FileStatus file, Instant now) {
+    Duration age = Duration.between(Instant.ofEpochMilli(file.getModificationTime()), now);
+    return age.abs().compareTo(SETTLE_TIME) >= 0;
   }
 
   /** The path below the folder of the input: short, and the same wherever the folder is. */
@@ -123,5 +88,82 @@ public record BookFiles(List<String> paths, List<String> roots) implements Seria
       }
     }
     return this;
+  }
+
+  /** A search, used once. */
+  private static final class Search {
+    private final Configuration hadoop;
+    private final Predicate<FileStatus> taken;
+    private final boolean mayBeEmpty;
+    private final Set<String> paths = new TreeSet<>();
+    private final Set<String> roots =
+        new TreeSet<>(
+            Comparator.comparingInt(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
+
+    Search(Configuration hadoop, Predicate<FileStatus> taken, boolean mayBeEmpty) {
+      this.hadoop = hadoop;
+      this.taken = taken;
+      this.mayBeEmpty = mayBeEmpty;
+    }
+
+    BookFiles find(List<String> inputs) {
+      for (String input : inputs) {
+        try {
+          add(input);
+        } catch (IOException | IllegalArgumentException e) {
+          throw new InputException("Cannot read input: " + e.getMessage() + ", got " + input, e);
+        }
+      }
+      return new BookFiles(List.copyOf(paths), List.copyOf(roots));
+    }
+
+    private void add(String input) throws IOException {
+      Path pattern = new Path(input);
+      FileSystem files = Connectors.fileSystem(pattern, hadoop);
+      for (FileStatus match : matches(input, pattern, files)) {
+        int before = paths.size();
+        roots.add((match.isFile() ? match.getPath().getParent() : match.getPath()).toString());
+        collect(match, match.isFile(), files);
+        if (match.isDirectory() && paths.size() == before && !mayBeEmpty) {
+          throw new InputException(
+              "Cannot read input: the folder contains no books; the names of books end in ."
+                  + String.join(", .", BookSource.endings())
+                  + ", got "
+                  + input);
+        }
+      }
+    }
+
+    private List<FileStatus> matches(String input, Path pattern, FileSystem files)
+        throws IOException {
+      try {
+        // A name that exists is no glob, even if it has brackets in it.
+        return List.of(files.getFileStatus(pattern));
+      } catch (FileNotFoundException e) {
+        // Null if it is no glob.
+        FileStatus[] matches = files.globStatus(pattern);
+        if (matches == null || (matches.length == 0 && !mayBeEmpty)) {
+          throw new InputException("Cannot read input: no such file or folder, got " + input, e);
+        }
+        return Arrays.asList(matches);
+      }
+    }
+
+    private void collect(FileStatus status, boolean named, FileSystem files) throws IOException {
+      if (status.isFile()) {
+        if ((named || BookSource.mayBeBook(status.getPath().getName())) && taken.test(status)) {
+          paths.add(status.getPath().toString());
+        }
+        return;
+      }
+      for (FileStatus child : files.listStatus(status.getPath())) {
+        if (!child.getPath().getName().startsWith(".")
+            && !child.getPath().getName().startsWith("_")) {
+          collect(child, false, files);
+        }
+      }
+    }
   }
 }

@@ -30,17 +30,21 @@ public final class Selection {
    * @throws InputException if the input cannot be used
    */
   public static Selection of(SparkSession spark, InputRequest request, JobSettings settings) {
-    if (request.format() != null && settings.levels().size() > 1) {
+    boolean isTable = request.format() != null || request.table() != null;
+    if (isTable && settings.levels().size() > 1) {
       throw new InputException(
           "Cannot summarize parts and books: a table has none; remove --levels and "
               + JobSettings.LEVELS.key()
-              + ", got the input format "
-              + request.format());
+              + ", got "
+              + (request.table() == null
+                  ? "the input format " + request.format()
+                  : "the table " + request.table().name()));
     }
     CollectionAccumulator<String> doubtful = RunInput.doubtful(spark);
     Dataset<Row> chapters =
         ofKinds(
-            RunInput.of(request, settings.chapterRegex()).chapters(spark, doubtful),
+            RunInput.of(request, settings.chapterRegex())
+                .chapters(spark, doubtful, request.watched()),
             settings.kinds());
     if (request.chapters() != null) {
       chapters = chapters.where(col(Columns.KIND).isNull().or(request.chapters().condition()));

@@ -82,6 +82,11 @@ final class LevelRun implements AutoCloseable {
     return new LevelRun(level, plan, output, settings.run(), clock, pending);
   }
 
+  /** Whether texts lack a summary that this run makes or copies. */
+  boolean hasWork() {
+    return pending.toDoCount() > 0 || pending.hasKnown();
+  }
+
   /** Says how much there is to do. */
   void announce(Console console) {
     console.say(

@@ -79,6 +79,9 @@ final class Levels implements AutoCloseable {
       selection.warnOfDoubtfulBooks(console);
     }
     run.announce(console);
+    if (run.hasWork()) {
+      console.release();
+    }
     run.begin();
     file.begin(run);
     run.work(stop, console, file::writeRunning);

@@ -20,21 +20,27 @@ final class RunFile {
   private final RunInput input;
   private final RunPlan plan;
   private final String sparkVersion;
+  private final boolean keepsIdle;
   private final List<LevelRun> levels = new ArrayList<>();
 
+  /**
+   * @param keepsIdle whether a run that had nothing to do has a report
+   */
   RunFile(
       SummaryStore store,
       LockHolder holder,
       JobSettings settings,
       RunInput input,
       RunPlan plan,
-      String sparkVersion) {
+      String sparkVersion,
+      boolean keepsIdle) {
     this.store = store;
     this.holder = holder;
     this.settings = settings;
     this.input = input;
     this.plan = plan;
     this.sparkVersion = sparkVersion;
+    this.keepsIdle = keepsIdle;
   }
 
   /** Adds a level whose texts are read. */
@@ -96,7 +102,9 @@ final class RunFile {
             reports.subList(1, reports.size()),
             levels.stream().flatMap(level -> level.loads().stream()).toList(),
             Duration.between(holder.runStarted(), levels.get(0).started()));
-    store.writeRun(report.runId(), report.toJson());
+    if (keepsIdle || report.hadWork()) {
+      store.writeRun(report.runId(), report.toJson());
+    }
     return report;
   }
 }

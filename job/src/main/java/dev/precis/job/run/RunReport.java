@@ -65,6 +65,17 @@ public record RunReport(
     return levels().stream().mapToLong(level -> level.totals().failed()).sum();
   }
 
+  /** Whether there was anything to do, or the run did not end as it should. */
+  public boolean hadWork() {
+    return status != RunStatus.DONE
+        || levels().stream().anyMatch(level -> level.toDo() > 0 || level.repeated() > 0);
+  }
+
+  /** Whether texts have no summary at the end: they failed now, or too often before. */
+  public boolean lacksSummaries() {
+    return levels().stream().anyMatch(level -> level.totals().failed() > 0 || level.givenUp() > 0);
+  }
+
   /** As it is in the run's file: snake_case names, ISO 8601 times and durations. */
   String toJson() {
     ObjectMapper json =

@@ -6,8 +6,8 @@ import dev.precis.job.input.Selection;
 import dev.precis.job.lock.LockHolder;
 import dev.precis.job.lock.RunClaim;
 import dev.precis.job.output.SummaryStore;
-import dev.precis.job.plan.FoundModel;
 import dev.precis.job.plan.PlannedModel;
+import dev.precis.job.plan.PlannedModels;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.llm.prompt.Level;
@@ -27,11 +27,22 @@ public final class SummarizeJob {
   private final SparkSession spark;
   private final Console console;
   private final Clock clock;
+  private final PlannedModels models;
 
   public SummarizeJob(SparkSession spark, Console console, Clock clock) {
+    this(spark, console, clock, new PlannedModels());
+  }
+
+  private SummarizeJob(SparkSession spark, Console console, Clock clock, PlannedModels models) {
     this.spark = spark;
     this.console = console;
     this.clock = clock;
+    this.models = models;
+  }
+
+  /** The same job with another console. Both find and check the model once. */
+  public SummarizeJob sayingTo(Console other) {
+    return new SummarizeJob(spark, other, clock, models);
   }
 
   /** Runs that start at the same moment on different machines may write to the same tables. */
@@ -45,7 +56,8 @@ public final class SummarizeJob {
 
   /**
    * Summarizes what has no summary of this recipe in the output. After SIGTERM it ends early;
-   * finished work is committed.
+   * finished work is committed. Has no report in the output if the input is watched and there was
+   * nothing to do.
    *
    * @throws dev.precis.job.console.InputException if the input or output cannot be used, or another
    *     run is working on the output
@@ -55,8 +67,7 @@ public final class SummarizeJob {
    *     taken it
    */
   public RunReport run(SummarizeRequest request, JobSettings settings) {
-    FoundModel.announceFetching(settings.model(), console);
-    PlannedModel model = PlannedModel.of(settings.model());
+    PlannedModel model = models.of(settings.model(), console);
     console.say("model %s", model.description());
     model.requireMemory(spark.sparkContext().getConf(), settings.memoryCheck(), console);
     model.warnOfShortAnswers(settings, console);
@@ -79,7 +90,8 @@ public final class SummarizeJob {
               settings.withoutSecrets(),
               RunInput.of(request.input(), settings.chapterRegex()).recorded(hadoop),
               plan,
-              spark.version());
+              spark.version(),
+              !request.input().watched());
       store.recover(console);
       try (Levels levels =
           new Levels(

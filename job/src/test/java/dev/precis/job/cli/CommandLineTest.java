@@ -6,6 +6,7 @@ import dev.precis.job.settings.JobSettings;
 import dev.precis.job.testing.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
@@ -44,6 +45,33 @@ class CommandLineTest {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(ran.err())
         .contains("Cannot summarize: --limit must be a number from 1, got " + limit);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "summarize --output y | Cannot summarize: expected either --input or --input-table, got neither",
+        "summarize --output y --input x --input-table t"
+            + " | Cannot summarize: expected either --input or --input-table, got both",
+        "plan | Cannot plan: expected either --input or --input-table, got neither",
+        "summarize --output y --input x --input-since 5"
+            + " | Cannot summarize: --input-since needs --input-table, got --input-since 5",
+        "summarize --output y --input-table t --input-format csv | remove --input-format, got csv",
+        "summarize --output y --input-table a..b | expected the name of a table",
+        "evaluate out --input x --input-table t"
+            + " | Cannot evaluate: expected either --input or --input-table, got both",
+        "summarize --output y --input x --for 1h | Cannot summarize: --for needs --every, got --for 1h",
+        "summarize --output y --input x --every 10"
+            + " | --every: expected a time such as 90s, 30m or 2h, got \"10\"",
+        "summarize --output y --input x --every 10m --for 0s"
+            + " | --for: expected a time such as 90s, 30m or 2h, got \"0s\""
+      })
+  void refusesOptionsThatDoNotFitBeforeAnyWork(String command, String message) {
+    Ran ran = Ran.precis((Object[]) command.split(" "));
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(ran.err()).contains(message);
   }
 
   @Test

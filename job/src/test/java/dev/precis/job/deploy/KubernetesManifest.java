@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -48,6 +49,8 @@ record KubernetesManifest(String apiVersion, String kind, Object object) {
           Pod.class,
           "batch/v1/Job",
           Job.class,
+          "batch/v1/CronJob",
+          CronJob.class,
           "rbac.authorization.k8s.io/v1/Role",
           Role.class,
           "rbac.authorization.k8s.io/v1/RoleBinding",

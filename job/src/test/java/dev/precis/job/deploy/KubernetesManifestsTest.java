@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.lock.RunLock;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +59,8 @@ class KubernetesManifestsTest {
     "spark-application.yaml, readOnlyRootFilesystem:, readOnlyRoot:, readOnlyRoot",
     "model.yaml, backoffLimit: 4, backOffLimit: 4, backOffLimit",
     "model.yaml, cpu: 500m, cpu: [], cpu",
+    "cronjob.yaml, concurrencyPolicy:, concurrentPolicy:, concurrentPolicy",
+    "cronjob.yaml, fieldPath: status.podIP, fieldpath: status.podIP, fieldpath",
     "namespace.yaml, roleRef:, rolRef:, rolRef",
     "namespace.yaml, kind: Namespace, kind: Nomspace, Nomspace"
   })
@@ -79,7 +84,8 @@ class KubernetesManifestsTest {
                 template("executor.yaml"),
                 application.spec().driver().template().getSpec(),
                 application.spec().executor().template().getSpec(),
-                job.getSpec().getTemplate().getSpec()))
+                job.getSpec().getTemplate().getSpec(),
+                KubernetesCronJob.ofKit().pod()))
         .allSatisfy(KubernetesRights::assertRestricted)
         .allSatisfy(KubernetesRights::assertRestrictedVolumes);
     assertThat(KubernetesManifest.read("namespace.yaml", Namespace.class).getMetadata().getLabels())
@@ -102,6 +108,88 @@ class KubernetesManifestsTest {
     assertThat(application.spec().restartPolicy().onFailureRetryInterval())
         .as("a dead run's lock is free by then")
         .isGreaterThan(RunLock.DEAD_AFTER.toSeconds());
+  }
+
+  @Test
+  void theCronJobRunsTheSameAgainAndAgainAndNeverTwiceAtOnce() {
+    KubernetesCronJob job = KubernetesCronJob.ofKit();
+
+    assertThat(job.container().getArgs().subList(0, KubernetesKit.arguments().size()))
+        .isEqualTo(KubernetesKit.arguments());
+    assertThat(job.loop()).containsExactly("--every", "10m", "--for", "12h");
+    assertThat(job.spec().getConcurrencyPolicy()).isEqualTo("Forbid");
+    assertThat(job.spec().getJobTemplate().getSpec().getBackoffLimit()).isZero();
+    assertThat(job.spec().getJobTemplate().getSpec().getActiveDeadlineSeconds())
+        .as("time for the last run of a loop")
+        .isGreaterThanOrEqualTo(Duration.ofHours(12 * 2).toSeconds());
+    assertThat(job.pod().getRestartPolicy()).isEqualTo("Never");
+  }
+
+  @Test
+  void theCronJobsPodIsTheDriverOfTheOtherFiles() {
+    Map<String, String> properties = KubernetesKit.properties();
+    PodSpec pod = KubernetesCronJob.ofKit().pod();
+    PodSpec driver = template("driver.yaml");
+    Container container = KubernetesCronJob.ofKit().container();
+
+    assertThat(pod.getServiceAccountName())
+        .isEqualTo(properties.get("spark.kubernetes.authenticate.driver.serviceAccountName"));
+    assertThat(container.getImage()).isEqualTo(properties.get("spark.kubernetes.container.image"));
+    assertThat(pod.getSecurityContext()).isEqualTo(driver.getSecurityContext());
+    assertThat(pod.getTerminationGracePeriodSeconds())
+        .isEqualTo(driver.getTerminationGracePeriodSeconds());
+    assertThat(pod.getVolumes()).containsAll(driver.getVolumes());
+    assertThat(container.getVolumeMounts())
+        .containsAll(driver.getContainers().get(0).getVolumeMounts());
+    for (String volume : List.of("data", "models")) {
+      String claim =
+          properties.get(
+              "spark.kubernetes.driver.volumes.persistentVolumeClaim."
+                  + volume
+                  + ".options.claimName");
+      String path =
+          properties.get(
+              "spark.kubernetes.driver.volumes.persistentVolumeClaim." + volume + ".mount.path");
+      assertThat(
+              KubernetesRights.volumeAt(pod, container, path)
+                  .getPersistentVolumeClaim()
+                  .getClaimName())
+          .isEqualTo(claim);
+    }
+    long heapAndOverhead =
+        Quantity.getAmountInBytes(new Quantity("2Gi"))
+            .add(Quantity.getAmountInBytes(new Quantity("512Mi")))
+            .longValueExact();
+    assertThat(properties)
+        .containsEntry("spark.driver.memory", "2g")
+        .containsEntry("spark.driver.memoryOverhead", "512m");
+    assertThat(
+            Quantity.getAmountInBytes(container.getResources().getLimits().get("memory"))
+                .longValueExact())
+        .isEqualTo(heapAndOverhead);
+    assertThat(container.getResources().getRequests())
+        .isEqualTo(container.getResources().getLimits());
+  }
+
+  @Test
+  void theCronJobFindsItsFilesAndItsVariables() {
+    KubernetesCronJob job = KubernetesCronJob.ofKit();
+    List<String> command = job.container().getCommand();
+
+    assertThat(job.files()).containsExactlyInAnyOrder(KubernetesKit.PROPERTIES, "executor.yaml");
+    assertThat(KubernetesRights.volumeAt(job.pod(), job.container(), KubernetesCronJob.KIT))
+        .satisfies(
+            volume ->
+                assertThat(KubernetesKit.command("create configmap"))
+                    .contains("create configmap " + volume.getConfigMap().getName() + " ")
+                    .contains("--from-file=deploy/kubernetes/precis.properties")
+                    .contains("--from-file=deploy/kubernetes/executor.yaml"));
+    assertThat(command.stream().flatMap(word -> KubernetesCronJob.variables(word).stream()))
+        .containsExactlyInAnyOrderElementsOf(
+            job.container().getEnv().stream().map(EnvVar::getName).toList());
+    assertThat(command)
+        .containsSubsequence("--deploy-mode", "client")
+        .contains("spark.kubernetes.driver.pod.name=$(POD_NAME)", "spark.driver.host=$(POD_IP)");
   }
 
   @Test

@@ -218,6 +218,29 @@ class KubernetesSubmissionIT {
     KubernetesRights.assertRestricted(operator.driver().getSpec());
   }
 
+  /** Its arguments are checked elsewhere: here Spark need not start. */
+  @Test
+  void theCronJobsCommandIsOneThatSparkTakes() throws Exception {
+    KubernetesCronJob job = KubernetesCronJob.ofKit();
+    String lines =
+        Stream.concat(job.container().getCommand().stream(), Stream.of("--version"))
+            .map(word -> word.replace("/opt/spark/bin/spark-submit", submitProgram(folder)))
+            .map(word -> word.replace(KubernetesCronJob.KIT, KubernetesKit.FOLDER.toString()))
+            .map(word -> word.replaceAll("\\$\\(\\w+\\)", "127.0.0.1"))
+            .map(word -> '\'' + word + '\'')
+            .collect(Collectors.joining(" "));
+
+    KubernetesShell.Done done = KubernetesShell.in(folder, "").run(lines, Map.of());
+
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out()).contains("precis ");
+    assertThat(done.err()).doesNotContain("Ignoring non-Spark config");
+  }
+
+  private static String submitProgram(Path folder) {
+    return folder.resolve("spark").resolve("bin").resolve("spark-submit").toString();
+  }
+
   @Test
   void thePlanOfTheReadmeApprovesOfTheSizes() throws Exception {
     Path model = LlamaTwoHeader.write(folder.resolve("llama-2-7b-chat.Q4_K_M.gguf"));

@@ -2,6 +2,9 @@ package dev.precis.job.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -64,5 +67,29 @@ class RunInputTest {
 
     assertThat(given.recorded(new Configuration()))
         .isEqualTo(new RunInput(List.of("file:/a"), "csv", "text", "id", "CHAPTER .*"));
+  }
+
+  @Test
+  void isReadAgainFromARunsFileAlsoOneOfAnEarlierVersion() throws IOException {
+    ObjectMapper json =
+        new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+    RunInput given =
+        new RunInput(List.of(), null, "body", "id", "", new CatalogTable("lake.raw.t", "17"));
+    String earlier =
+        "{\"paths\":[\"/a\"],\"format\":\"csv\",\"text_column\":\"t\",\"id_column\":\"i\","
+            + "\"chapter_regex\":\"\"}";
+
+    assertThat(new ObjectMapper().readValue(json.writeValueAsString(given), RunInput.class))
+        .isEqualTo(given);
+    assertThat(new ObjectMapper().readValue(earlier, RunInput.class))
+        .isEqualTo(new RunInput(List.of("/a"), "csv", "t", "i", ""));
+  }
+
+  @Test
+  void isWholeForThoseWhoLookForItsTexts() {
+    RunInput given =
+        new RunInput(List.of(), null, "body", "id", "", new CatalogTable("lake.raw.t", "17"));
+
+    assertThat(given.whole().table()).isEqualTo(new CatalogTable("lake.raw.t", null));
   }
 }

@@ -251,7 +251,13 @@ class LevelsIT {
         Selection selection = Selection.of(spark, request.input(), settings);
         RunFile file =
             new RunFile(
-                store, holder, settings, RunInput.of(request.input(), ""), plan, spark.version());
+                store,
+                holder,
+                settings,
+                RunInput.of(request.input(), ""),
+                plan,
+                spark.version(),
+                true);
         try (Levels levels =
             new Levels(
                 selection,
