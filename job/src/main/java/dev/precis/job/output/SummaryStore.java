@@ -236,6 +236,15 @@ public final class SummaryStore {
     return tables.committed(spark, table, recipes);
   }
 
+  /** A table with the rows that are committed now, of all recipes. */
+  public CommittedTable table(String table) {
+    List<Wave> committed = waves.all().filter(wave -> wave.table().equals(table)).toList();
+    List<String> recipes = committed.stream().map(Wave::recipe).distinct().toList();
+    StructType columns =
+        table.equals(SUMMARIES) ? schemas.withAnswers(columns(table), recipes) : columns(table);
+    return new CommittedTable(table, location(), columns, committed, tables);
+  }
+
   /**
    * Merges the committed waves of a recipe into one. A single wave stays as it is.
    *
