@@ -23,7 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The picture of the rooms in CONTRIBUTING.md. A room is called {@code module.package} here.
+ * The picture of the rooms in CONTRIBUTING.md. A room is called {@code module.package} here; an
+ * underscore stands for the dot of a package within another one.
  *
  * @param rooms all that are drawn
  * @param arrows as they are drawn
@@ -31,7 +32,7 @@ import java.util.regex.Pattern;
 record RoomPicture(Set<String> rooms, Set<Arrow> arrows) {
   private static final Pattern PICTURE =
       Pattern.compile("```mermaid\\R(flowchart.*?)```", Pattern.DOTALL);
-  private static final String NODE = "(job|llm|text)_(\\w+)(?:\\[\\w+])?";
+  private static final String NODE = "(job|llm|text)_(\\w+)(?:\\[[\\w.]+])?";
   private static final Pattern LINE = Pattern.compile(NODE + "(?: --> " + NODE + ")?");
 
   /** The entry point lives in the module's own package. */
@@ -132,7 +133,7 @@ record RoomPicture(Set<String> rooms, Set<Arrow> arrows) {
   }
 
   private static String packageOf(String root, String room) {
-    return room.equals(MAIN) ? root + ".job" : root + "." + room;
+    return room.equals(MAIN) ? root + ".job" : root + "." + room.replace('_', '.');
   }
 
   private static String moduleOf(String root, String room) {

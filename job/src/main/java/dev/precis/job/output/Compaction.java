@@ -3,6 +3,8 @@ package dev.precis.job.output;
 import dev.precis.job.console.InputException;
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -50,10 +52,32 @@ final class Compaction {
     long count = rows.count();
     // If this run is killed, the new wave is known to hold nothing of its own.
     waves.begin(key);
+    Path away = away();
     Wave made = tables.write(rows.repartition((int) (1 + count / ROWS_PER_FILE)), count, key);
     waves.replace(old, made);
+    // Until they are gone, other programs see the rows twice, so this comes first.
     for (Wave each : old) {
-      folder.files().delete(folder.layout().wave(each.key()), true);
+      remove(folder.layout().wave(each.key()), away);
+    }
+    if (away != null) {
+      folder.files().delete(folder.layout().replaced(), true);
+    }
+  }
+
+  /** A folder to move old waves to; null where folders are not moved in one step. */
+  private Path away() throws IOException {
+    if (!folder.promises().movesFolders()) {
+      return null;
+    }
+    Path away = new Path(folder.layout().replaced(), UUID.randomUUID().toString());
+    folder.files().mkdirs(away);
+    return away;
+  }
+
+  /** A move takes one step, and no program finds the folder with half of its files. */
+  private void remove(Path wave, Path away) throws IOException {
+    if (away == null || !folder.files().rename(wave, new Path(away, wave.getName()))) {
+      folder.files().delete(wave, true);
     }
   }
 }

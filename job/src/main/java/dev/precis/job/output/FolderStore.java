@@ -20,6 +20,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -197,6 +198,15 @@ public final class FolderStore implements SummaryStore {
   @Override
   public Dataset<Row> committed(SparkSession spark, String table, List<String> recipes) {
     return tables.committed(spark, table, recipes);
+  }
+
+  /** A table with the rows that are committed now, of all recipes. */
+  public CommittedTable table(String table) {
+    List<Wave> committed = waves.all().filter(wave -> wave.table().equals(table)).toList();
+    List<String> recipes = committed.stream().map(Wave::recipe).distinct().toList();
+    StructType whole = SummaryStore.columns(table);
+    StructType columns = table.equals(SUMMARIES) ? schemas.withAnswers(whole, recipes) : whole;
+    return new CommittedTable(table, location(), columns, committed, tables);
   }
 
   /**

@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.Path;
  * _LOCK, _LOCK.heartbeat          the run that works on it ({@link RunLock})
  * _STOP                           that run asked its executors to stop ({@link StopMarker})
  * _WRITING/                       waves that are being written, where a folder can be moved
+ * _REPLACED/                      waves whose rows a compaction has put into others
  * _TRIAL                          a table without rows, written to try a format
  * commits/NUMBER.json             which waves count ({@link CommitLog})
  * summaries/recipe=R/wave=N/      the table {@link SummaryStore#SUMMARIES}
@@ -35,6 +36,7 @@ record OutputLayout(Path root) {
   private static final String STOP = "_STOP";
   private static final String TRIAL = "_TRIAL";
   private static final String WRITING = "_WRITING";
+  private static final String REPLACED = "_REPLACED";
   private static final String COMMITS = "commits";
   private static final String SCHEMAS = "schemas";
   private static final String JOURNAL = "journal";
@@ -43,7 +45,7 @@ record OutputLayout(Path root) {
 
   /** What a run still writes into an output that was removed during the run. */
   private static final Set<String> LEFT_BEHIND =
-      Set.of(LOCK, HEARTBEAT, STOP, TRIAL, WRITING, SCHEMAS, JOURNAL, RUNS);
+      Set.of(LOCK, HEARTBEAT, STOP, TRIAL, WRITING, REPLACED, SCHEMAS, JOURNAL, RUNS);
 
   private static final String RECIPE = Columns.RECIPE + '=';
 
@@ -69,6 +71,10 @@ record OutputLayout(Path root) {
 
   Path writing() {
     return child(WRITING);
+  }
+
+  Path replaced() {
+    return child(REPLACED);
   }
 
   Path trial() {

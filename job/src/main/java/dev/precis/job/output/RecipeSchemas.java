@@ -9,6 +9,8 @@ import dev.precis.job.table.Columns;
 import dev.precis.llm.schema.JsonSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -53,6 +55,24 @@ final class RecipeSchemas {
       return file.exists()
           ? summaries.withColumn(Columns.ANSWER, from_json(col(Columns.SUMMARY), type(file.read())))
           : summaries;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file.path(), e);
+    }
+  }
+
+  /**
+   * Columns, and {@link Columns#ANSWER} if the recipes that have a schema agree on its type: a
+   * column has one type.
+   */
+  StructType withAnswers(StructType columns, List<String> recipes) {
+    List<StructType> types =
+        recipes.stream().flatMap(recipe -> type(file(recipe)).stream()).distinct().toList();
+    return types.size() == 1 ? columns.add(Columns.ANSWER, types.get(0)) : columns;
+  }
+
+  private static Optional<StructType> type(TextFile file) {
+    try {
+      return file.readIfExists().map(RecipeSchemas::type);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file.path(), e);
     }

@@ -62,6 +62,12 @@ final class Recovery {
     for (Path written : children(layout.writing())) {
       removeIfOld(written);
     }
+    for (Path compaction : children(layout.replaced())) {
+      for (Path wave : children(compaction)) {
+        replaced += remove(wave);
+      }
+      files.delete(compaction, true);
+    }
     return new Result(committed, replaced, removed, left);
   }
 

@@ -6,11 +6,14 @@ import dev.precis.job.table.Columns;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,7 +149,30 @@ final class WaveTables {
   }
 
   private Dataset<Row> read(SparkSession spark, String table, List<Wave> some) {
-    return folder.storage().read(spark, SummaryStore.columns(table), base(table), paths(some));
+    return read(spark, table, SummaryStore.columns(table), some);
+  }
+
+  private Dataset<Row> read(SparkSession spark, String table, StructType columns, List<Wave> some) {
+    return folder.storage().read(spark, columns, base(table), paths(some));
+  }
+
+  /**
+   * The rows of some waves of a table, with {@link Columns#RECIPE} and {@link Columns#WAVE}.
+   *
+   * @param columns to read
+   * @param some at least one
+   */
+  Dataset<Row> rows(SparkSession spark, String table, StructType columns, List<Wave> some) {
+    return some.stream()
+        .collect(Collectors.groupingBy(Wave::recipe, TreeMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(
+            recipe ->
+                read(spark, table, columns, recipe.getValue())
+                    .withColumn(Columns.RECIPE, lit(recipe.getKey())))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
   }
 
   /**

@@ -242,6 +242,19 @@ class RecoveryTest {
         .containsExactly(SUMMARIES + "/wave=3/part-0", SUMMARIES + "/wave=4/part-0");
   }
 
+  @Test
+  void removesWhatACompactionMovedAway() {
+    commit(onDisk(), "summaries", 4);
+    output().wave(SUMMARIES, "wave=4");
+    output().write("_REPLACED/x/wave=1/part-0", "rows");
+    output().write("_REPLACED/x/wave=2/part-0", "rows");
+
+    assertThat(recover()).isEqualTo(new Recovery.Result(0, 2, 0, 0));
+
+    assertThat(output().content()).noneMatch(name -> name.startsWith("_REPLACED/x"));
+    assertThat(counting()).containsExactly(SUMMARIES + "/wave=4/part-0");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void forgetsACompactionThatWasKilledBeforeItsCommit(boolean onDisk) throws IOException {

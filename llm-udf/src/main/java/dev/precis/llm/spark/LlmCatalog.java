@@ -1,5 +1,6 @@
 package dev.precis.llm.spark;
 
+import dev.precis.llm.spark.tables.ReadOnlyTables;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
@@ -16,10 +17,13 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * summary} and {@code sampling}; keys of the first group also work without its name. They are read
  * when a function is first used. Configure several catalogs to use several models.
  *
+ * <p>{@code llm.outputs.`PATH`} reads the summaries of an output, and {@code llm.failures.`PATH`}
+ * its failures. Neither needs a model or options.
+ *
  * <p>Spark creates one per session and name, by the constructor without parameters. Thread-safe
  * after {@link #initialize}.
  */
-public final class LlmCatalog implements FunctionCatalog {
+public final class LlmCatalog extends ReadOnlyTables implements FunctionCatalog {
   private static final String[] ROOT = {};
 
   private String name;
