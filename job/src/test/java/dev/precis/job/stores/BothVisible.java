@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Measures how long a list of a recipe's folder shows a compaction's new wave and old ones. Lists the
- * folder all the time.
+ * Measures how long a list of a recipe's folder shows a compaction's new wave and old ones. Lists
+ * the folder all the time.
  */
 final class BothVisible {
   private final List<Duration> windows = Collections.synchronizedList(new ArrayList<>());

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Hadoop's own small HDFS, with one node of each kind, in this process. By reflection: the jar is on
- * the class path of the profile {@code stores} alone.
+ * Hadoop's own small HDFS, with one node of each kind, in this process. By reflection: the jar is
+ * on the class path of the profile {@code stores} alone.
  */
 final class HdfsServer implements Store {
   private static final String CLUSTER = "org.apache.hadoop.hdfs.MiniDFSCluster";

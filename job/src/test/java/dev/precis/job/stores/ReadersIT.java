@@ -81,7 +81,8 @@ class ReadersIT {
   /** Commits waves and merges them, over and over. */
   private void write(SparkSession spark, SummaryStore store) {
     Console console = new Console(System.out, System.err, false);
-    try (RunLock lock = store.lock(LockHolder.ofThisProcess("writer", Clock.systemUTC()), console)) {
+    try (RunLock lock =
+        store.lock(LockHolder.ofThisProcess("writer", Clock.systemUTC()), console)) {
       lock.requireHeld();
       long end = System.nanoTime() + TIME.toNanos();
       for (int i = 1; i == 1 || System.nanoTime() < end; i++) {
@@ -108,12 +109,10 @@ class ReadersIT {
   private void startSparkReaders(SparkSession spark, String location) {
     readers.put(
         "Spark, plain Parquet",
-        Reader.thread(
-            () -> count(spark.read().parquet(location + "/" + SummaryStore.SUMMARIES))));
+        Reader.thread(() -> count(spark.read().parquet(location + "/" + SummaryStore.SUMMARIES))));
     readers.put(
         "Spark, llm.outputs",
-        Reader.thread(
-            () -> count(spark.sql("SELECT * FROM outs.outputs.`" + location + "`"))));
+        Reader.thread(() -> count(spark.sql("SELECT * FROM outs.outputs.`" + location + "`"))));
   }
 
   private void startPython(String place, URI server, String... how) throws IOException {
@@ -221,10 +220,7 @@ class ReadersIT {
     Map<String, Map<Anomaly, Integer>> seen = seen();
     assertThat(seen.get("Spark, llm.outputs"))
         .doesNotContainKeys(
-            Anomaly.FEWER,
-            Anomaly.PART_OF_A_WAVE,
-            Anomaly.TWICE,
-            Anomaly.WITHOUT_COMPACTION);
+            Anomaly.FEWER, Anomaly.PART_OF_A_WAVE, Anomaly.TWICE, Anomaly.WITHOUT_COMPACTION);
     assertThat(seen.values()).allSatisfy(each -> assertThat(each).doesNotContainKey(Anomaly.FEWER));
     if (server == null) {
       assertThat(seen.values())

@@ -25,14 +25,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an output does in every store: all commands, a killed run, a killed compaction, two runs. */
+/**
+ * What an output does in every store: all commands, a killed run, a killed compaction, two runs.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContract {
   private static final int KILLS = Integer.getInteger("precis.stores.kills", 2);
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Path SAMPLE = Path.of("..", "data", "sample");
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private Store store;
 
   abstract Store open(Path folder) throws IOException;
@@ -85,9 +87,7 @@ abstract class StoreContract {
   @Test
   void allCommandsWork() throws IOException {
     String output = store.uri("all");
-    Object[] summarize = {
-      "summarize", "--input", SAMPLE, "--output", output, "--engine", "lead"
-    };
+    Object[] summarize = {"summarize", "--input", SAMPLE, "--output", output, "--engine", "lead"};
     Ran first = Ran.precis(summarize);
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.err()).contains("10 chapters summarized");
