@@ -328,7 +328,8 @@ class OutputTablesIT {
                 assertThat(e)
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageMatching(
-                        "Cannot \\w+ table: SQL only reads the tables of the catalog outs, got .*"));
+                        "Cannot \\w+ table: SQL only reads the tables of the catalog outs, got"
+                            + " .*"));
     assertThat(nodes()).containsExactly("[a]");
   }
 }

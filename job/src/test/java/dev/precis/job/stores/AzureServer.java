@@ -27,7 +27,8 @@ final class AzureServer implements Store {
     String program =
         Objects.requireNonNull(
             System.getProperty("precis.azure.server"),
-            "-Dprecis.azure.server=PROGRAM: azurite-blob of npm's azurite; .ci/run stores-whole has it");
+            "-Dprecis.azure.server=PROGRAM: azurite-blob of npm's azurite; .ci/run stores-whole has"
+                + " it");
     Process process =
         new ProcessBuilder(
                 program,

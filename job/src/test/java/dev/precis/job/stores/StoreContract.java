@@ -34,7 +34,7 @@ abstract class StoreContract {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Path SAMPLE = Path.of("..", "data", "sample");
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private Store store;
 
   abstract Store open(Path folder) throws IOException;
