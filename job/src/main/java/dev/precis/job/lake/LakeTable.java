@@ -115,7 +115,11 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
                   + "')")
           .collect();
     } catch (Exception e) {
-      throw new InputException("Cannot create table: " + reason(e) + ", got " + name, e);
+      // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
+      // Another run may have made the table at the same moment.
+      return find(spark, name)
+          .orElseThrow(
+              () -> new InputException("Cannot create table: " + reason(e) + ", got " + name, e));
     }
     return find(spark, name)
         .orElseThrow(() -> new InputException("Cannot create table: it is not there, got " + name));
