@@ -43,8 +43,7 @@ final class LoopOptions {
     }
     SettingsReader reader =
         new SettingsReader(most == null ? Map.of(EVERY, every) : Map.of(EVERY, every, MOST, most));
-    LoopTimes times =
-        new LoopTimes(read(reader, EVERY), most == null ? null : read(reader, MOST));
+    LoopTimes times = new LoopTimes(read(reader, EVERY), most == null ? null : read(reader, MOST));
     reader.finish();
     return Optional.of(times);
   }

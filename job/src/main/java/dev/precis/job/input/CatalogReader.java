@@ -45,10 +45,7 @@ final class CatalogReader {
     if (table.since() == null) {
       return texts;
     }
-    return texts
-        .withColumn(KEY, key())
-        .join(known(), new String[] {KEY}, "left_anti")
-        .drop(KEY);
+    return texts.withColumn(KEY, key()).join(known(), new String[] {KEY}, "left_anti").drop(KEY);
   }
 
   private Dataset<Row> now() {

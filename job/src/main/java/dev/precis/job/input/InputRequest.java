@@ -46,7 +46,6 @@ public record InputRequest(
 
   /** The same texts, for a command that looks again later. */
   public InputRequest asWatched() {
-    return new InputRequest(
-        paths, format, textColumn, idColumn, limit, chapters, table, true);
+    return new InputRequest(paths, format, textColumn, idColumn, limit, chapters, table, true);
   }
 }

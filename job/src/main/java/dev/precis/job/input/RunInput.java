@@ -108,9 +108,7 @@ public record RunInput(
     }
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     BookFiles books =
-        watched
-            ? BookFiles.settled(inputs, hadoop, Instant.now())
-            : BookFiles.find(inputs, hadoop);
+        watched ? BookFiles.settled(inputs, hadoop, Instant.now()) : BookFiles.find(inputs, hadoop);
     return BookReader.chapters(spark, books.requireDistinctIds(), chapterRegex, hadoop, doubtful);
   }
 

@@ -1,6 +1,7 @@
 package dev.precis.job.loop;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /** The passing of time, as a loop needs it. Tests bring their own. */
@@ -27,7 +28,7 @@ public interface LoopTime {
 
       @Override
       public ZonedDateTime now() {
-        return ZonedDateTime.now();
+        return ZonedDateTime.now(ZoneId.systemDefault());
       }
     };
   }

@@ -69,8 +69,7 @@ public record RunReport(
 
   /** Whether texts have no summary at the end: they failed now, or too often before. */
   public boolean lacksSummaries() {
-    return levels().stream()
-        .anyMatch(level -> level.totals().failed() > 0 || level.givenUp() > 0);
+    return levels().stream().anyMatch(level -> level.totals().failed() > 0 || level.givenUp() > 0);
   }
 
   /** As it is in the run's file: snake_case names, ISO 8601 times and durations. */

@@ -55,8 +55,7 @@ class StopIT {
       run.send(signal);
 
       assertThat(run.exitCode(LIMIT)).as(run.err()).isEqualTo(exitCode);
-      assertThat(run.err())
-          .containsPattern("ended early: .* run the same command again to resume");
+      assertThat(run.err()).containsPattern("ended early: .* run the same command again to resume");
       long committed = Ran.precis("show", output, "--format", "tsv").out().lines().count() - 1;
       assertThat(committed).isBetween(1L, CHAPTERS - 1L);
       assertThat(run.err()).contains("; " + committed + " of " + CHAPTERS + " chapters to do are");

@@ -22,7 +22,16 @@ class CatalogTableTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "lake.", ".texts", "lake..texts", "a b", "t; DROP TABLE t", "lake.`texts", "t)"})
+      strings = {
+        "",
+        "lake.",
+        ".texts",
+        "lake..texts",
+        "a b",
+        "t; DROP TABLE t",
+        "lake.`texts",
+        "t)"
+      })
   void refusesWhatIsNoName(String name) {
     assertThatThrownBy(() -> new CatalogTable(name, null))
         .isInstanceOf(InputException.class)

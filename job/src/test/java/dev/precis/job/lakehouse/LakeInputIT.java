@@ -244,14 +244,20 @@ class LakeInputIT {
           insert(spark, kind.table, 3, "Three.");
           sql(
               spark,
-              "UPDATE " + kind.table + " SET body = '" + text("Two, again.") + "' WHERE number = 2");
+              "UPDATE "
+                  + kind.table
+                  + " SET body = '"
+                  + text("Two, again.")
+                  + "' WHERE number = 2");
           sql(spark, "UPDATE " + kind.table + " SET note = 'another' WHERE number = 1");
 
           Ran ran = summarize(kind.table, "--input-since", version);
 
           assertThat(ran.exitCode()).as(ran.err()).isZero();
           assertThat(ran.err()).contains("2 of 2 chapters to summarize");
-          assertThat(done()).as("a changed text is new, a changed note is not").containsExactly("2", "3");
+          assertThat(done())
+              .as("a changed text is new, a changed note is not")
+              .containsExactly("2", "3");
           assertThat(lastInput().at("/table/since").asText()).isEqualTo(version);
         });
   }
@@ -358,8 +364,14 @@ class LakeInputIT {
           Ran recorded = Ran.precis("evaluate", output(), "--format", "json");
           Ran given =
               Ran.precis(
-                  "evaluate", output(), "--input-table", "elsewhere.raw.texts", "--text-column",
-                  "body", "--format", "json");
+                  "evaluate",
+                  output(),
+                  "--input-table",
+                  "elsewhere.raw.texts",
+                  "--text-column",
+                  "body",
+                  "--format",
+                  "json");
 
           assertThat(summarized.exitCode()).as(summarized.err()).isZero();
           for (Ran ran : List.of(recorded, given)) {
@@ -384,8 +396,13 @@ class LakeInputIT {
           }
           assertThat(
                   Ran.precis(
-                          "summarize", "--input-table", "lake.raw.texts", "--output", output(),
-                          "--engine", "lead")
+                          "summarize",
+                          "--input-table",
+                          "lake.raw.texts",
+                          "--output",
+                          output(),
+                          "--engine",
+                          "lead")
                       .err())
               .contains("has no column for --text-column; it has number, body, note, got text");
           assertThat(summarize("lake.raw.texts", "--levels", "chapter,book").err())

@@ -124,8 +124,7 @@ class LoopIT {
 
   private List<String> booksDone() {
     SparkSession spark = SharedSpark.session();
-    SummaryStore store =
-        SummaryStore.open(output(), spark.sparkContext().hadoopConfiguration());
+    SummaryStore store = SummaryStore.open(output(), spark.sparkContext().hadoopConfiguration());
     return store
         .committed(spark, SummaryStore.SUMMARIES, store.recipes())
         .orderBy(Columns.BOOK_ID, Columns.CHAPTER_INDEX)
@@ -235,8 +234,21 @@ class LoopIT {
     makeInbox();
     book("a.txt", SmallBook.STORY, "Woe! " + SmallBook.STORY);
     Object[] command = {
-      "summarize", "--input", inbox(), "--output", output(), "--engine", "lead",
-      "--set", "sampling.stop=Woe!", "--every", "1h", "--for", "1s", "--max-attempts", "1"
+      "summarize",
+      "--input",
+      inbox(),
+      "--output",
+      output(),
+      "--engine",
+      "lead",
+      "--set",
+      "sampling.stop=Woe!",
+      "--every",
+      "1h",
+      "--for",
+      "1s",
+      "--max-attempts",
+      "1"
     };
 
     Ran worked = Ran.precis(command);
@@ -256,8 +268,19 @@ class LoopIT {
   void waitsForTheFirstFileOfATable() {
     makeInbox();
     Object[] command = {
-      "summarize", "--input", inbox(), "--input-format", "json", "--output", output(),
-      "--engine", "lead", "--every", "1h", "--for", "1s"
+      "summarize",
+      "--input",
+      inbox(),
+      "--input-format",
+      "json",
+      "--output",
+      output(),
+      "--engine",
+      "lead",
+      "--every",
+      "1h",
+      "--for",
+      "1s"
     };
 
     Ran none = Ran.precis(command);
@@ -278,8 +301,15 @@ class LoopIT {
 
     Ran ran =
         Ran.precis(
-            "summarize", "--input", folder.resolve(input), "--output", output(), "--engine", "lead",
-            "--every", "1h");
+            "summarize",
+            "--input",
+            folder.resolve(input),
+            "--output",
+            output(),
+            "--engine",
+            "lead",
+            "--every",
+            "1h");
 
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(2);
     assertThat(ran.err()).contains(reason);

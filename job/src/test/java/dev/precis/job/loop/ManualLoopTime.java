@@ -8,7 +8,8 @@ import java.util.List;
 
 /** A time that only tests move. To sleep passes it, and does what the others do meanwhile. */
 final class ManualLoopTime implements LoopTime {
-  private static final ZonedDateTime NOON = ZonedDateTime.of(2026, 1, 1, 12, 0, 0, 0, ZoneOffset.UTC);
+  private static final ZonedDateTime NOON =
+      ZonedDateTime.of(2026, 1, 1, 12, 0, 0, 0, ZoneOffset.UTC);
 
   /** What the others do. */
   interface Meanwhile {

@@ -64,8 +64,24 @@ class RunLoopTest {
             Map.of(),
             Duration.ZERO);
     return new RunReport(
-        "id", status, null, null, "host", "out", "recipe", null, null, null, "1", "2", "3",
-        level.texts(), level, List.of(), List.of(), Duration.ZERO);
+        "id",
+        status,
+        null,
+        null,
+        "host",
+        "out",
+        "recipe",
+        null,
+        null,
+        null,
+        "1",
+        "2",
+        "3",
+        level.texts(),
+        level,
+        List.of(),
+        List.of(),
+        Duration.ZERO);
   }
 
   private Console console() {
@@ -136,7 +152,8 @@ class RunLoopTest {
   void saysHowManyChaptersAreNotTriedAgain() throws Exception {
     assertThat(loop(report(RunStatus.DONE, 0, 0, 7, 2))).isEqualTo(LoopEnd.DONE);
 
-    assertThat(said().get(1)).contains("7 chapters done before, 2 failed before and not tried again");
+    assertThat(said().get(1))
+        .contains("7 chapters done before, 2 failed before and not tried again");
   }
 
   /** Others make it only in their own package. */

@@ -37,7 +37,8 @@ class PlannedModelsTest {
 
   private PlannedModel find() {
     ModelSettings settings = JobSettings.of(Map.of("model.path", file.toString())).model();
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return models.of(settings, new Console(nowhere, nowhere, false));
   }
 
@@ -75,7 +76,6 @@ class PlannedModelsTest {
     PlannedModel first = find();
     ModelSettings embedded = JobSettings.of(Map.of()).model();
 
-    assertThat(models.of(embedded, new Console(System.out, System.err, false)))
-        .isNotEqualTo(first);
+    assertThat(models.of(embedded, new Console(System.out, System.err, false))).isNotEqualTo(first);
   }
 }
