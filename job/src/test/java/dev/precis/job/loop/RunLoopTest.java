@@ -163,7 +163,7 @@ class RunLoopTest {
       constructor.setAccessible(true);
       return constructor.newInstance(argument);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
