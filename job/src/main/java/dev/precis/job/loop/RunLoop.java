@@ -81,19 +81,19 @@ public final class RunLoop {
       lacksSummaries = report.lacksSummaries() && (lacksSummaries || report.failed() > 0);
       if (report.hadWork()) {
         held.release();
-        return new Result(null, end(report.status()), false);
+        return Result.ended(end(report.status()));
       }
-      return new Result(nothingNew(report), null, false);
+      return Result.idle(nothingNew(report));
     } catch (Exception | FSError e) {
       if (!hasSucceeded || isFinal(e) || !runs.canRunAgain()) {
         held.release();
         throw e;
       }
       if (Thread.currentThread().isInterrupted()) {
-        return new Result(null, LoopEnd.STOPPED, false);
+        return Result.ended(LoopEnd.STOPPED);
       }
       runs.sayFailure(e);
-      return Result.FAILED;
+      return Result.failed();
     }
   }
 
@@ -159,10 +159,20 @@ public final class RunLoop {
    * How a run ended.
    *
    * @param idle what to say if it had nothing to do; null if it had
+   * @param hasFailed whether the next run has to make up for it
    * @param end of the loop; null if another run may follow
-   * @param hasFailed whether the next one is to make up for it
    */
-  private record Result(String idle, LoopEnd end, boolean hasFailed) {
-    static final Result FAILED = new Result(null, null, true);
+  private record Result(String idle, boolean hasFailed, LoopEnd end) {
+    static Result idle(String what) {
+      return new Result(what, false, null);
+    }
+
+    static Result failed() {
+      return new Result(null, true, null);
+    }
+
+    static Result ended(LoopEnd end) {
+      return new Result(null, false, end);
+    }
   }
 }

@@ -68,7 +68,7 @@ class CommandLineTest {
             + " | --for: expected a time such as 90s, 30m or 2h, got \"0s\""
       })
   void refusesOptionsThatDoNotFitBeforeAnyWork(String command, String message) {
-    Ran ran = Ran.precis((Object[]) command.split(" "));
+    Ran ran = Ran.precis((Object[]) command.split(" ", -1));
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(ran.err()).contains(message);
