@@ -101,7 +101,15 @@ final class SummarizeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
+    try {
+      return summarize();
+    } catch (Exception e) {
+      throw AccessRefusedException.explained(e, output);
+    }
+  }
+
+  private int summarize() {
     SummarizeRequest request = new SummarizeRequest(input.request("summarize"), output);
     JobSettings read = settings.read(shorthands());
     try (CommandSession session =

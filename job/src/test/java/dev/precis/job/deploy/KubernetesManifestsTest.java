@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.lock.RunLock;
+import dev.precis.job.testing.LocalFolder;
+import dev.precis.job.testing.PaidStore;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -91,6 +93,7 @@ class KubernetesManifestsTest {
     Map<String, String> files = new TreeMap<>(KubernetesKit.properties());
     files.keySet().removeIf(key -> key.endsWith(".podTemplateFile"));
     KubernetesSparkApplication application = application();
+    PaidStore paid = PaidStore.of(new LocalFolder(Path.of("target")));
 
     assertThat(application.settings()).isEqualTo(files);
     assertThat(application.spec().arguments()).isEqualTo(KubernetesKit.arguments());
@@ -101,7 +104,7 @@ class KubernetesManifestsTest {
     assertThat(application.spec().restartPolicy().type()).isEqualTo("OnFailure");
     assertThat(application.spec().restartPolicy().onFailureRetryInterval())
         .as("a dead run's lock is free by then")
-        .isGreaterThan(RunLock.DEAD_AFTER.toSeconds());
+        .isGreaterThan(RunLock.deadAfter(paid).toSeconds());
   }
 
   @Test
