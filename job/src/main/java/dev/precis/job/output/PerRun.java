@@ -1,6 +1,7 @@
 package dev.precis.job.output;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -28,5 +29,10 @@ final class PerRun<T> {
       values.put(run, value);
     }
     return value;
+  }
+
+  /** Those of the latest runs. */
+  synchronized List<T> all() {
+    return List.copyOf(values.values());
   }
 }

@@ -22,6 +22,14 @@ import org.apache.hadoop.util.ShutdownHookManager;
 final class ProcessEntry {
   private static final PerRun<ProcessEntry> OF_THIS_PROCESS = new PerRun<>();
 
+  static {
+    ShutdownHookManager hooks = ShutdownHookManager.get();
+    if (!hooks.isShutdownInProgress()) {
+      hooks.addShutdownHook(
+          () -> OF_THIS_PROCESS.all().forEach(ProcessEntry::end), JournalEntries.HOOK_PRIORITY);
+    }
+  }
+
   private final JournalEntries entries;
   private final String run;
   private final Path path;
@@ -49,13 +57,7 @@ final class ProcessEntry {
   private static ProcessEntry open(String run, String folder, Configuration hadoop) {
     try {
       Path path = new Path(folder);
-      ProcessEntry entry =
-          new ProcessEntry(JournalEntries.of(path, path.getFileSystem(hadoop)), run);
-      ShutdownHookManager hooks = ShutdownHookManager.get();
-      if (!hooks.isShutdownInProgress()) {
-        hooks.addShutdownHook(entry::end, JournalEntries.HOOK_PRIORITY);
-      }
-      return entry;
+      return new ProcessEntry(JournalEntries.of(path, path.getFileSystem(hadoop)), run);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the journal " + folder, e);
     }

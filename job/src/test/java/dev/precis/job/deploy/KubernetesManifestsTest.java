@@ -93,7 +93,7 @@ class KubernetesManifestsTest {
     Map<String, String> files = new TreeMap<>(KubernetesKit.properties());
     files.keySet().removeIf(key -> key.endsWith(".podTemplateFile"));
     KubernetesSparkApplication application = application();
-    PaidStore paid = PaidStore.of(new LocalFolder(Path.of("target")));
+    PaidStore paid = PaidStore.of(new LocalFolder(Path.of("target").toAbsolutePath()));
 
     assertThat(application.settings()).isEqualTo(files);
     assertThat(application.spec().arguments()).isEqualTo(KubernetesKit.arguments());
