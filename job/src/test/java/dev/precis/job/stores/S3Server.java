@@ -3,6 +3,7 @@ package dev.precis.job.stores;
 import dev.precis.job.testing.Await;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * A server of S3's protocol, moto or versitygw, as a process of its own, with one bucket; and how
@@ -170,8 +172,14 @@ final class S3Server implements AutoCloseable {
                 " ", "--master local[2] --conf spark.driver.extraClassPath=" + jars + " ", ""));
   }
 
+  /** Hadoop would keep the address for the next server's bucket, which has the same name. */
   @Override
   public void close() {
     process.destroyForcibly();
+    try {
+      FileSystem.closeAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
