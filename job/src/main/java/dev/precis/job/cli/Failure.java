@@ -30,7 +30,7 @@ record Failure(Throwable thrown) {
         console.say("%s", cause.getMessage());
         return ExitCode.WRONG_USAGE;
       }
-      if (cause instanceof LockLostException) {
+      if (cause instanceof LockLostException || cause instanceof AccessRefusedException) {
         console.say("%s", cause.getMessage());
         return ExitCode.FAILED;
       }

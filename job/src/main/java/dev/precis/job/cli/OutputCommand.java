@@ -93,7 +93,15 @@ final class OutputCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
+    try {
+      return list();
+    } catch (Exception e) {
+      throw AccessRefusedException.explained(e, output);
+    }
+  }
+
+  private int list() {
     FolderStore store = FolderStore.open(output, SparkSessions.hadoop());
     List<String> recipes = recipe == null ? store.recipes() : List.of(recipe);
     if (!store.recipes().containsAll(recipes)) {

@@ -115,6 +115,14 @@ final class SummarizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    try {
+      return summarize();
+    } catch (Exception e) {
+      throw AccessRefusedException.explained(e, output.destination().toString());
+    }
+  }
+
+  private int summarize() throws Exception {
     InputRequest texts = input.request("summarize");
     Destination destination = output.destination();
     Optional<LoopTimes> times = loop.times();

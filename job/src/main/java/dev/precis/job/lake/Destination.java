@@ -44,4 +44,10 @@ public record Destination(String folder, LakeTarget tables) {
         ? FolderStore.create(spark, folder, format)
         : LakeStore.create(spark, tables, format, console);
   }
+
+  /** For people. */
+  @Override
+  public String toString() {
+    return tables == null ? folder : tables.summaries();
+  }
 }

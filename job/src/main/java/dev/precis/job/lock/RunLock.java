@@ -4,14 +4,12 @@ import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import java.io.IOException;
 import java.time.Duration;
+import org.apache.hadoop.fs.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The lock that a run holds on an output, until it is closed. Thread-safe. */
 public final class RunLock implements RunClaim {
-  /** A run on another host counts as dead after so long without a heartbeat. */
-  public static final Duration DEAD_AFTER = Heartbeat.PERIOD.multipliedBy(6);
-
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
 
   private final LockFile lock;
@@ -26,6 +24,11 @@ public final class RunLock implements RunClaim {
     this.heartbeat = heartbeat;
   }
 
+  /** A run on another machine counts as dead after so long without a heartbeat. */
+  public static Duration deadAfter(FileSystem files) {
+    return Heartbeat.deadAfter(files);
+  }
+
   /**
    * Takes the lock of an output, also from a run that is dead.
    *
@@ -38,7 +41,7 @@ public final class RunLock implements RunClaim {
   static RunLock acquire(LockPaths paths, LockHolder holder, Console console, LockTime time) {
     LockFile lock = paths.file();
     HeartbeatFile beats = paths.beats();
-    new LockClaim(lock, beats, DEAD_AFTER, console, time).take(holder);
+    new LockClaim(lock, beats, deadAfter(paths.files()), console, time).take(holder);
     return new RunLock(lock, beats, holder, Heartbeat.start(lock, beats, holder, time));
   }
 
@@ -52,7 +55,8 @@ public final class RunLock implements RunClaim {
   }
 
   static void requireFree(LockPaths paths, Console console, LockTime time) {
-    new LockClaim(paths.file(), paths.beats(), DEAD_AFTER, console, time).requireFree();
+    new LockClaim(paths.file(), paths.beats(), deadAfter(paths.files()), console, time)
+        .requireFree();
   }
 
   @Override

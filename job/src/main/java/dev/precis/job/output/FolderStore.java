@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -136,7 +137,11 @@ public final class FolderStore implements SummaryStore {
   @Override
   public RunFolder runFolder(String recipe, Broadcast<SerializableConfiguration> hadoop) {
     OutputLayout layout = folder.layout();
-    return new RunFolder(layout.journal(recipe).toString(), layout.stop().toString(), hadoop);
+    return new RunFolder(
+        UUID.randomUUID().toString(),
+        layout.journal(recipe).toString(),
+        layout.stop().toString(),
+        hadoop);
   }
 
   @Override

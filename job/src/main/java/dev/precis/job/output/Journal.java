@@ -1,38 +1,37 @@
 package dev.precis.job.output;
 
+import dev.precis.job.store.StorePromises;
 import dev.precis.llm.engine.Cancellation;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.TaskKilledException;
 
 /**
- * Records which texts executors are working on: an empty file {@code TEXT_SHA256-ID} for each text,
- * as long as the work lasts. A process that is killed leaves its files behind, and later attempts
- * see that the text may have killed it. A process that ends normally leaves no files.
+ * Records which texts executors are working on: an entry for each text, as long as the work lasts.
+ * A process that is killed leaves its entries behind, and later attempts see that the text may have
+ * killed it. A process that ends normally leaves none.
  *
  * <p>A process works on several texts, and any of them may have killed it. So a text that was under
- * way when a process died is suspect: the next attempt works on it alone. If that process dies too,
- * this text is the cause. Thread-safe.
+ * way when a process died is suspect: the next attempt works on it alone, with an entry for it. If
+ * that process dies too, this text is the cause.
+ *
+ * <p>On a store where requests are paid for, the texts that are not suspect share an entry of their
+ * process ({@link ProcessEntry}), which names them before their turn. A task opens its own journal,
+ * and closes it. Apart from that it is thread-safe.
  */
-public final class Journal {
+public final class Journal implements AutoCloseable {
   /** A text is not tried again after so many deaths. */
   public static final int MOST_DEATHS = 2;
-
-  /** Higher runs earlier; the hooks of Hadoop's file systems have 10. */
-  private static final int HOOK_PRIORITY = 90;
 
   private static final long POLL_MILLIS = 100;
 
@@ -41,55 +40,81 @@ public final class Journal {
   /** One per JVM, like the model. Suspect texts take the write lock, all others the read lock. */
   private static final ReadWriteLock UNDER_WAY = new ReentrantReadWriteLock(true);
 
-  private final FileSystem files;
-  private final Path folder;
+  private final JournalEntries entries;
+  private final Optional<Coverage> coverage;
   private final ReadWriteLock underWay;
 
   /**
+   * @param coverage empty for an entry for each text
    * @param underWay shared by all journals of a process
    */
-  Journal(FileSystem files, Path folder, ReadWriteLock underWay) {
-    this.files = files;
-    this.folder = folder;
+  Journal(JournalEntries entries, Optional<Coverage> coverage, ReadWriteLock underWay) {
+    this.entries = entries;
+    this.coverage = coverage;
     this.underWay = underWay;
   }
 
-  static Journal of(String folder, Configuration hadoop) {
+  /**
+   * The journal of a task.
+   *
+   * @param run a name that no other run uses, nor another level of the run
+   * @param wave the keys of the texts of the task's wave, in the order in which they are worked on
+   * @param isRetried whether the task, or its whole stage, was tried before
+   */
+  static Journal of(
+      String run, String folder, Configuration hadoop, long[] wave, boolean isRetried) {
+    JournalEntries entries = entries(folder, hadoop);
+    Optional<Coverage> coverage =
+        StorePromises.of(entries.files()).freeRequests()
+            ? Optional.empty()
+            : Optional.of(
+                new Coverage(ProcessEntry.ofThisProcess(run, folder, hadoop), wave, isRetried));
+    return new Journal(entries, coverage, UNDER_WAY);
+  }
+
+  private static JournalEntries entries(String folder, Configuration hadoop) {
     try {
       Path path = new Path(folder);
-      return new Journal(path.getFileSystem(hadoop), path, UNDER_WAY);
+      FileSystem files = path.getFileSystem(hadoop);
+      return JournalEntries.of(path, files);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open the journal " + folder, e);
     }
   }
 
-  /** How many processes died while they worked on a text. */
+  /** A text in few bytes, to name the texts of a wave. */
+  public static long key(String textSha256) {
+    return JournalEntries.key(textSha256);
+  }
+
+  /**
+   * Removes the entries for many texts, of dead processes too: all their texts have an outcome, or
+   * an entry of their own.
+   */
+  static void settle(String folder, Configuration hadoop) {
+    JournalEntries entries = entries(folder, hadoop);
+    if (!StorePromises.of(entries.files()).freeRequests()) {
+      settle(entries);
+    }
+  }
+
+  static void settle(JournalEntries entries) {
+    entries.all().stream()
+        .filter(JournalEntries::isOfProcess)
+        .forEach(entry -> entries.delete(entry.getPath()));
+  }
+
+  /** How many processes died while they worked on a text, as far as is known. */
   public int deaths(String textSha256) {
-    return entries(textSha256).length;
+    return coverage
+        .map(shared -> shared.deaths(textSha256))
+        .orElseGet(() -> entries.of(textSha256).size());
   }
 
-  /** Forgets the deaths that are recorded for a text. */
+  /** Forgets the deaths that are recorded for a text alone. */
   public void acquit(String textSha256) {
-    for (FileStatus entry : entries(textSha256)) {
-      delete(entry.getPath());
-    }
-  }
-
-  private FileStatus[] entries(String textSha256) {
-    try {
-      return files.listStatus(folder, file -> file.getName().startsWith(textSha256));
-    } catch (FileNotFoundException e) {
-      return new FileStatus[0];
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the journal " + folder, e);
-    }
-  }
-
-  private void delete(Path entry) {
-    try {
-      files.delete(entry, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the journal " + folder, e);
+    for (FileStatus entry : entries.of(textSha256)) {
+      entries.delete(entry.getPath());
     }
   }
 
@@ -105,7 +130,11 @@ public final class Journal {
     Lock lock = alone ? underWay.writeLock() : underWay.readLock();
     await(lock, cancellation);
     try {
-      return withEntry(new Path(folder, textSha256 + '-' + UUID.randomUUID()), work);
+      if (alone || coverage.isEmpty()) {
+        return entries.with(textSha256, work);
+      }
+      coverage.get().begin(textSha256);
+      return work.get();
     } finally {
       lock.unlock();
     }
@@ -124,41 +153,9 @@ public final class Journal {
     }
   }
 
-  /** Leaves no entry behind where it fails, as on a full disk: it would count as a death. */
-  private void create(Path entry) {
-    try {
-      files.create(entry, false).close();
-    } catch (IOException e) {
-      deleteAfter(e, entry);
-      throw new UncheckedIOException("Cannot write the journal " + folder, e);
-    } catch (FSError e) {
-      deleteAfter(e, entry);
-      throw e;
-    }
-  }
-
-  private void deleteAfter(Throwable failure, Path entry) {
-    try {
-      delete(entry);
-    } catch (UncheckedIOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private <T> T withEntry(Path entry, Supplier<T> work) {
-    Runnable onShutdown = () -> delete(entry);
-    ShutdownHookManager hooks = ShutdownHookManager.get();
-    create(entry);
-    if (!hooks.isShutdownInProgress()) {
-      hooks.addShutdownHook(onShutdown, HOOK_PRIORITY);
-    }
-    try {
-      return work.get();
-    } finally {
-      delete(entry);
-      if (!hooks.isShutdownInProgress()) {
-        hooks.removeShutdownHook(onShutdown);
-      }
-    }
+  /** The task has ended. */
+  @Override
+  public void close() {
+    coverage.ifPresent(Coverage::end);
   }
 }

@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  * summaries/recipe=R/wave=N/      the table {@link SummaryStore#SUMMARIES}
  * failures/recipe=R/wave=N/       the table {@link SummaryStore#FAILURES}
  * schemas/R.json                  the JSON schema of a recipe ({@link RecipeSchemas})
- * journal/recipe=R/               the texts under way in executors ({@link Journal})
+ * journal/recipe=R/               the texts in progress in executors ({@link Journal})
  * runs/ID.json                    the report of a run ({@link RunReports})
  * </pre>
  *

@@ -9,7 +9,9 @@ import dev.precis.job.table.Columns;
 import dev.precis.llm.schema.JsonSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +24,9 @@ import org.apache.spark.sql.types.StructType;
  */
 final class RecipeSchemas {
   private final OutputFolder folder;
+
+  /** By recipe: the schema never changes. */
+  private final Map<String, Optional<StructType>> types = new HashMap<>();
 
   RecipeSchemas(OutputFolder folder) {
     this.folder = folder;
@@ -42,6 +47,7 @@ final class RecipeSchemas {
         folder.storage().requireHolds(spark, columns, folder.files(), folder.layout().trial());
         file.replace(schema);
       }
+      types.remove(recipe);
     } catch (IOException e) {
       throw new InputException(
           "Cannot write output: " + e.getMessage() + ", got " + folder.layout().root(), e);
@@ -50,11 +56,16 @@ final class RecipeSchemas {
 
   /** The summaries of a recipe, with {@link Columns#ANSWER} if the recipe has a schema. */
   Dataset<Row> withAnswers(Dataset<Row> summaries, String recipe) {
+    return types
+        .computeIfAbsent(recipe, this::read)
+        .map(type -> summaries.withColumn(Columns.ANSWER, from_json(col(Columns.SUMMARY), type)))
+        .orElse(summaries);
+  }
+
+  private Optional<StructType> read(String recipe) {
     TextFile file = file(recipe);
     try {
-      return file.exists()
-          ? summaries.withColumn(Columns.ANSWER, from_json(col(Columns.SUMMARY), type(file.read())))
-          : summaries;
+      return file.readIfExists().map(RecipeSchemas::type);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file.path(), e);
     }

@@ -47,7 +47,8 @@ public final class RunFiles {
   /** Where a run of a recipe and its executors leave messages for each other. */
   public RunFolder runFolder(
       String recipe, String runId, Broadcast<SerializableConfiguration> hadoop) {
-    return new RunFolder(layout.journal(recipe).toString(), layout.stop(runId).toString(), hadoop);
+    return new RunFolder(
+        runId, layout.journal(recipe).toString(), layout.stop(runId).toString(), hadoop);
   }
 
   /** Asks the executors of a run to start no more texts. */

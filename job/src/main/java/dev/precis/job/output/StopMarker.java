@@ -1,9 +1,11 @@
 package dev.precis.job.output;
 
+import dev.precis.job.store.StorePromises;
 import dev.precis.job.store.TextFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -12,18 +14,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file with which a run asks its executors to start no more texts. Not thread-safe: each task
- * has its own.
+ * The file with which a run asks its executors to start no more texts. All tasks of a run in a
+ * process share one. Thread-safe.
  */
 public final class StopMarker {
   private static final Logger LOG = LoggerFactory.getLogger(StopMarker.class);
 
+  private static final PerRun<StopMarker> OF_THIS_PROCESS = new PerRun<>();
+
   /** A fast engine summarizes a chapter in less time than a remote file system needs to answer. */
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** Where each look is paid for. */
+  private static final Duration PAID_LOOK = Duration.ofSeconds(5);
 
   private final FileSystem files;
   private final Path file;
   private final LongSupplier nanoTime;
+  private final boolean isFree;
+  private final long lookNanos;
   private boolean set;
   private long lookedNanos;
 
@@ -31,7 +40,18 @@ public final class StopMarker {
     this.files = files;
     this.file = file;
     this.nanoTime = nanoTime;
-    this.lookedNanos = nanoTime.getAsLong() - LOOK_NANOS;
+    this.isFree = StorePromises.of(files).freeRequests();
+    this.lookNanos = (isFree ? LOOK : PAID_LOOK).toNanos();
+    this.lookedNanos = nanoTime.getAsLong() - lookNanos;
+  }
+
+  /**
+   * The marker that the tasks of this process share.
+   *
+   * @param run a name that no other run uses
+   */
+  static StopMarker ofThisProcess(String run, String file, Configuration hadoop) {
+    return OF_THIS_PROCESS.get(run, () -> of(file, hadoop));
   }
 
   static StopMarker of(String file, Configuration hadoop) {
@@ -66,20 +86,31 @@ public final class StopMarker {
   }
 
   /**
-   * Whether the run asked to stop, as of at most a second ago.
+   * Whether the run asked to stop, as of at most a second ago; on object stores, five seconds.
    *
    * @throws UncheckedIOException if the file system does not answer
    */
-  public boolean isSet() {
+  public synchronized boolean isSet() {
     long now = nanoTime.getAsLong();
-    if (!set && now - lookedNanos >= LOOK_NANOS) {
+    if (!set && now - lookedNanos >= lookNanos) {
       lookedNanos = now;
       try {
-        set = files.exists(file);
+        set = isFree ? files.exists(file) : isListed();
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot look for " + file, e);
       }
     }
     return set;
+  }
+
+  /** One request. Whether a file exists takes S3A two, since it might be a folder. */
+  private boolean isListed() throws IOException {
+    try {
+      return files.listStatus(file.getParent(), child -> child.getName().equals(file.getName()))
+              .length
+          > 0;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 }

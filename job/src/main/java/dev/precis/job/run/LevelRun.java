@@ -1,6 +1,7 @@
 package dev.precis.job.run;
 
 import dev.precis.job.console.Console;
+import dev.precis.job.output.RunFolder;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;
@@ -112,11 +113,12 @@ final class LevelRun implements AutoCloseable {
    * @throws dev.precis.job.lock.LockLostException if another run has taken the output
    */
   void work(StopSignal stop, Console console, Runnable afterCommit) {
+    RunFolder folder = output.folder();
     Waves<SparkWave> waves =
         new Waves<>(
             pending.sizes(),
             waveSizes(),
-            starter(),
+            starter(folder),
             wave -> commit(wave, stop, console, afterCommit));
     try (Progress shown = new Progress(console, progress, level.label(), pending.toDoCount())) {
       shown.start();
@@ -124,6 +126,9 @@ final class LevelRun implements AutoCloseable {
       repeated.copyNew();
     }
     failure = waves.failure();
+    if (plan.runsNativeCode() && failure.isEmpty() && stop.given().isEmpty()) {
+      folder.settleJournal();
+    }
     ended = clock.instant();
   }
 
@@ -132,8 +137,8 @@ final class LevelRun implements AutoCloseable {
     return new WaveSizes(settings.waveTime(), settings.waveChapters(), FIRST_WAVE_ROUNDS * slots);
   }
 
-  private Function<List<PartitionSize>, SparkWave> starter() {
-    SummarizePartition summarize = new SummarizePartition(plan, progress, loads, output.folder());
+  private Function<List<PartitionSize>, SparkWave> starter(RunFolder folder) {
+    SummarizePartition summarize = new SummarizePartition(plan, progress, loads, folder);
     return partitions ->
         SparkWave.start(output.spark(), pending.toDo(), partitions, summarize, clock);
   }

@@ -71,12 +71,14 @@ final class SparkWave implements Waves.Wave {
     // Without a name: at the end of each task, Spark prints the whole value of one with a name.
     CollectionAccumulator<OutcomeBatch> made = spark.sparkContext().collectionAccumulator();
     spark.sparkContext().setLocalProperty(SCHEDULER_POOL, POOL);
+    long[] texts = PartitionSize.texts(partitions);
     try {
       JavaFutureAction<Void> job =
           pruned(pending, partitions)
               .foreachPartitionAsync(
                   chapters ->
-                      OutcomeBatch.of(SparkEnv.get().executorId(), summarize.outcomes(chapters))
+                      OutcomeBatch.of(
+                              SparkEnv.get().executorId(), summarize.outcomes(chapters, texts))
                           .forEach(made::add));
       return new SparkWave(spark, partitions.size(), made, job, clock.instant());
     } finally {

@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Summarizes the chapters of a task, one after another. The tasks of an executor share its model. A
@@ -48,8 +49,12 @@ final class SummarizePartition implements Serializable {
     this.folder = folder;
   }
 
-  /** Summarizes as the outcomes are asked for. */
-  Iterator<Outcome> outcomes(Iterator<ChapterRow> chapters) {
+  /**
+   * Summarizes as the outcomes are asked for.
+   *
+   * @param wave the keys of the texts of the wave, as {@link Journal#key} makes them
+   */
+  Iterator<Outcome> outcomes(Iterator<ChapterRow> chapters, long[] wave) {
     StopMarker stop = folder.openStopMarker();
     if (!chapters.hasNext() || stop.isSet()) {
       return Collections.emptyIterator();
@@ -58,12 +63,20 @@ final class SummarizePartition implements Serializable {
     // Fails before the first chapter if the context cannot hold the prompts of a later level.
     plan.summaries().forEach(level -> new Summarizer(model, level, plan.sampling()));
     Summarizer summarizer = new Summarizer(model, plan.summary(), plan.sampling());
-    Journal journal = folder.openJournal();
+    Journal journal = openJournal(TaskContext.get(), wave);
     Cancellation cancellation = TaskContext.get()::isInterrupted;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chapters, 0), false)
         .takeWhile(chapter -> !stop.isSet())
         .map(chapter -> outcome(chapter, summarizer, journal, cancellation))
         .iterator();
+  }
+
+  private Journal openJournal(TaskContext task, long[] wave) {
+    Journal journal =
+        folder.openJournal(wave, task.attemptNumber() > 0 || task.stageAttemptNumber() > 0);
+    TaskContext unused =
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> journal.close());
+    return journal;
   }
 
   private Outcome outcome(

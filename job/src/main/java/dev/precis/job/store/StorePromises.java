@@ -12,21 +12,23 @@ import org.apache.hadoop.fs.FileSystem;
  *     later one replaces the file of the earlier one.
  * @param movesFolders whether a folder is renamed in one step. Elsewhere its files are copied and
  *     deleted one after the other.
+ * @param freeRequests whether requests are free. Elsewhere each one is paid for, and takes some ten
+ *     milliseconds.
  */
-public record StorePromises(boolean createsOnce, boolean movesFolders) {
-  private static final StorePromises NONE = new StorePromises(false, false);
+public record StorePromises(boolean createsOnce, boolean movesFolders, boolean freeRequests) {
+  private static final StorePromises NONE = new StorePromises(false, false, false);
 
   /** By the scheme of the URI. */
   private static final Map<String, StorePromises> KNOWN =
       Map.of(
-          "file", new StorePromises(true, true),
-          "hdfs", new StorePromises(true, true),
-          "webhdfs", new StorePromises(true, true),
-          "swebhdfs", new StorePromises(true, true),
+          "file", new StorePromises(true, true, true),
+          "hdfs", new StorePromises(true, true, true),
+          "webhdfs", new StorePromises(true, true, true),
+          "swebhdfs", new StorePromises(true, true, true),
           // A folder moves in one step only in accounts with a hierarchical namespace.
-          "abfs", new StorePromises(true, false),
-          "abfss", new StorePromises(true, false),
-          "gs", new StorePromises(true, false));
+          "abfs", new StorePromises(true, false, false),
+          "abfss", new StorePromises(true, false, false),
+          "gs", new StorePromises(true, false, false));
 
   /** The promises of a file system, by the scheme of its URI. */
   public static StorePromises of(FileSystem files) {

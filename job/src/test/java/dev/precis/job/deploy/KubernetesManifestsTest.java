@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.lock.RunLock;
+import dev.precis.job.testing.LocalFolder;
+import dev.precis.job.testing.PaidStore;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -97,6 +99,7 @@ class KubernetesManifestsTest {
     Map<String, String> files = new TreeMap<>(KubernetesKit.properties());
     files.keySet().removeIf(key -> key.endsWith(".podTemplateFile"));
     KubernetesSparkApplication application = application();
+    PaidStore paid = PaidStore.of(new LocalFolder(Path.of("target").toAbsolutePath()));
 
     assertThat(application.settings()).isEqualTo(files);
     assertThat(application.spec().arguments()).isEqualTo(KubernetesKit.arguments());
@@ -107,7 +110,7 @@ class KubernetesManifestsTest {
     assertThat(application.spec().restartPolicy().type()).isEqualTo("OnFailure");
     assertThat(application.spec().restartPolicy().onFailureRetryInterval())
         .as("a dead run's lock is free by then")
-        .isGreaterThan(RunLock.DEAD_AFTER.toSeconds());
+        .isGreaterThan(RunLock.deadAfter(paid).toSeconds());
   }
 
   @Test

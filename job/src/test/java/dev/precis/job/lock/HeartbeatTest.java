@@ -3,8 +3,11 @@ package dev.precis.job.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.job.testing.LocalFolder;
+import dev.precis.job.testing.PaidStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,36 @@ class HeartbeatTest {
       output().write("_LOCK", MINE.toText());
       assertThat(beatsInThePeriod()).isTrue();
     }
+  }
+
+  @Test
+  void looksForItsLockInEveryThirdBeatWhereRequestsArePaidFor() {
+    PaidStore files = PaidStore.of(output());
+    output().write("_LOCK", MINE.toText());
+    try (Heartbeat heartbeat =
+        Heartbeat.start(
+            new LockFile(output().files(), output().path("_LOCK")),
+            new HeartbeatFile(files, output().path(FILE)),
+            MINE,
+            time)) {
+      assertThat(heartbeat).isNotNull();
+      assertThat(files.takeRequests()).containsExactly("create " + FILE);
+      output().write("_LOCK", OTHER.toText());
+
+      assertThat(List.of(beatsInThePeriod(), beatsInThePeriod(), beatsInThePeriod()))
+          .containsExactly(true, true, false);
+      assertThat(beatsInThePeriod()).isFalse();
+    }
+  }
+
+  /** They watch for 30 s. */
+  @Test
+  void beatsOftenEnoughForRunsOfEarlierVersions() {
+    Duration paid = Heartbeat.deadAfter(PaidStore.of(output()));
+
+    assertThat(paid).isEqualTo(Duration.ofSeconds(60));
+    assertThat(paid.dividedBy(6).multipliedBy(3)).isLessThanOrEqualTo(Duration.ofSeconds(30));
+    assertThat(Heartbeat.deadAfter(output().files())).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test

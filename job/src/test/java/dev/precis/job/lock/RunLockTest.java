@@ -81,7 +81,9 @@ class RunLockTest {
     RunLock lock = acquire(MINE);
 
     lock.requireHeld();
-    assertThat(time.slept()).isEqualTo(RunLock.DEAD_AFTER).isEqualTo(Duration.ofSeconds(30));
+    assertThat(time.slept())
+        .isEqualTo(RunLock.deadAfter(output().files()))
+        .isEqualTo(Duration.ofSeconds(30));
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("checking for up to 30 s whether it is alive")
         .contains("taking over the output from run far");

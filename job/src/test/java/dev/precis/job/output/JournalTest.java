@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,10 @@ class JournalTest {
   private Journal journal() {
     LocalOutput output = new LocalOutput(folder);
     return new Journal(
-        output.files(), new org.apache.hadoop.fs.Path(output.layout().root(), "journal"), underWay);
+        JournalEntries.of(
+            new org.apache.hadoop.fs.Path(output.layout().root(), "journal"), output.files()),
+        Optional.empty(),
+        underWay);
   }
 
   @Test
@@ -141,8 +145,10 @@ class JournalTest {
   void isOpenedByItsPath() throws IOException {
     Files.createFile(folder.resolve(TEXT + "-1"));
 
-    assertThat(Journal.of(folder.toUri().toString(), new Configuration()).deaths(TEXT))
-        .isEqualTo(1);
+    try (Journal journal =
+        Journal.of("run", folder.toUri().toString(), new Configuration(), new long[0], false)) {
+      assertThat(journal.deaths(TEXT)).isEqualTo(1);
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

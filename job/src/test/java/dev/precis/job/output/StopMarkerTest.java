@@ -2,6 +2,8 @@ package dev.precis.job.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precis.job.testing.LocalFolder;
+import dev.precis.job.testing.PaidStore;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +47,34 @@ class StopMarkerTest {
     assertThat(executors.isSet()).isFalse();
     nanoTime.addAndGet(1);
     assertThat(executors.isSet()).isTrue();
+  }
+
+  @Test
+  void looksEveryFiveSecondsInOneRequestWhereRequestsArePaidFor() {
+    PaidStore files = PaidStore.of(new LocalFolder(folder));
+    StopMarker executors = new StopMarker(files, output().layout().stop(), nanoTime::get);
+    assertThat(executors.isSet()).isFalse();
+    marker().set();
+    assertThat(files.takeRequests()).containsExactly("list " + folder.getFileName());
+
+    nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(5) - 1);
+    assertThat(executors.isSet()).isFalse();
+    assertThat(files.takeRequests()).isEmpty();
+    nanoTime.addAndGet(1);
+    assertThat(executors.isSet()).isTrue();
+    assertThat(files.takeRequests()).hasSize(1);
+  }
+
+  @Test
+  void isSharedByTheTasksOfARunAndByNoOtherRun() {
+    String file = output().layout().stop().toString();
+    StopMarker first = StopMarker.ofThisProcess("first", file, new Configuration());
+    assertThat(StopMarker.ofThisProcess("first", file, new Configuration())).isSameAs(first);
+    marker().set();
+    assertThat(first.isSet()).isTrue();
+    marker().clear();
+
+    assertThat(StopMarker.ofThisProcess("next", file, new Configuration()).isSet()).isFalse();
   }
 
   @Test

@@ -11,7 +11,9 @@ class WaveSizesTest {
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
   private static List<PartitionSize> partitions(int count, long words) {
-    return IntStream.range(0, count).mapToObj(i -> new PartitionSize(i, 1, words)).toList();
+    return IntStream.range(0, count)
+        .mapToObj(i -> new PartitionSize(i, 1, words, List.of()))
+        .toList();
   }
 
   @Test

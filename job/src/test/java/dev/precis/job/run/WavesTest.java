@@ -85,7 +85,9 @@ class WavesTest {
   /** One wave for each partition. */
   private Waves<FakeWave> waves() {
     return new Waves<>(
-        IntStream.range(0, script.size()).mapToObj(i -> new PartitionSize(i, 1, 100)).toList(),
+        IntStream.range(0, script.size())
+            .mapToObj(i -> new PartitionSize(i, 1, 100, List.of()))
+            .toList(),
         new WaveSizes(LONG, 1, 1),
         this::start,
         wave -> events.add("commit " + wave.number));
@@ -153,7 +155,8 @@ class WavesTest {
     next(0, 3, Waves.End.WELL);
     Waves<FakeWave> waves =
         new Waves<>(
-            List.of(new PartitionSize(0, 1, 100), new PartitionSize(1, 1, 100)),
+            List.of(
+                new PartitionSize(0, 1, 100, List.of()), new PartitionSize(1, 1, 100, List.of())),
             new WaveSizes(LONG, 1, 1),
             partitions -> {
               stop.stop(RunStatus.STOPPED, "SIGTERM");
@@ -172,7 +175,7 @@ class WavesTest {
     next(100, Integer.MAX_VALUE, Waves.End.WELL);
     Waves<FakeWave> waves =
         new Waves<>(
-            List.of(new PartitionSize(0, 1, 100)),
+            List.of(new PartitionSize(0, 1, 100, List.of())),
             new WaveSizes(LONG, 1, 1),
             partitions -> {
               stop.stop(RunStatus.STOPPED, "SIGTERM");
@@ -202,7 +205,8 @@ class WavesTest {
     next(0, 1, Waves.End.WELL);
     Waves<FakeWave> waves =
         new Waves<>(
-            List.of(new PartitionSize(0, 1, 100), new PartitionSize(1, 1, 100)),
+            List.of(
+                new PartitionSize(0, 1, 100, List.of()), new PartitionSize(1, 1, 100, List.of())),
             new WaveSizes(LONG, 1, 1),
             this::start,
             wave -> {

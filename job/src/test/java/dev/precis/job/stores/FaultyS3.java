@@ -16,15 +16,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
-/** Stands before a server of S3's protocol, counts the requests, and answers some with faults. */
+/**
+ * Stands before a server of S3's protocol, counts the requests, answers some with faults, and holds
+ * one back.
+ */
 final class FaultyS3 implements AutoCloseable {
   /** Headers that belong to one connection, or that the client sets itself. */
   private static final List<String> OWN =
-      List.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding");
+      List.of("connection", "content-length", "expect", "upgrade", "transfer-encoding");
 
   /** What the store does instead of its work. */
   enum Fault {
@@ -59,7 +65,8 @@ final class FaultyS3 implements AutoCloseable {
   private final URI target;
   private final Duration late;
   private final Map<String, Kept> lists = new ConcurrentHashMap<>();
-  private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
+  private final RequestCounts counts = new RequestCounts();
+  private final AtomicReference<Hold> hold = new AtomicReference<>();
   private volatile Fault fault = Fault.NONE;
 
   private FaultyS3(HttpServer server, URI target, Duration late) {
@@ -90,17 +97,58 @@ final class FaultyS3 implements AutoCloseable {
     lists.clear();
   }
 
-  /** Requests by method, until now. */
-  Map<String, Long> counts() {
-    Map<String, Long> all = new java.util.TreeMap<>();
-    counts.forEach((method, count) -> all.put(method, count.get()));
-    return all;
+  /** The requests until now. */
+  RequestCounts counts() {
+    return counts;
+  }
+
+  /** A request that is not answered. */
+  static final class Hold {
+    private final Predicate<S3Request> wanted;
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    Hold(Predicate<S3Request> wanted) {
+      this.wanted = wanted;
+    }
+
+    /** Waits for the request; false if it does not come in time. */
+    boolean isReached(Duration limit) throws InterruptedException {
+      return reached.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Drops the request: whoever sent it is gone. */
+    void release() {
+      released.countDown();
+    }
+  }
+
+  /** Holds back the next request that is wanted, and does not pass it on. */
+  Hold hold(Predicate<S3Request> wanted) {
+    Hold next = new Hold(wanted);
+    hold.set(next);
+    return next;
+  }
+
+  /** Whether the request was held back, and the server must not see it. */
+  private boolean isHeld(S3Request request) throws InterruptedException {
+    Hold current = hold.get();
+    if (current == null || !current.wanted.test(request) || !hold.compareAndSet(current, null)) {
+      return false;
+    }
+    current.reached.countDown();
+    current.released.await();
+    return true;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      counts.computeIfAbsent(kind(exchange), any -> new AtomicLong()).incrementAndGet();
+      S3Request request = S3Request.of(exchange, body);
+      counts.add(request);
+      if (isHeld(request)) {
+        return;
+      }
       switch (fault) {
         case SLOW_DOWN -> refuse(exchange, 503, "SlowDown");
         case EXPIRED -> refuse(exchange, 403, "ExpiredToken");
@@ -112,7 +160,7 @@ final class FaultyS3 implements AutoCloseable {
           }
         }
         case LATE_LISTS ->
-            answer(exchange, isList(exchange) ? late(exchange) : pass(exchange, body));
+            answer(exchange, request.isList() ? late(exchange) : pass(exchange, body));
         case NONE -> answer(exchange, pass(exchange, body));
       }
     } catch (InterruptedException e) {
@@ -122,17 +170,6 @@ final class FaultyS3 implements AutoCloseable {
 
   private static boolean isRead(HttpExchange exchange) {
     return exchange.getRequestMethod().equals("GET") || exchange.getRequestMethod().equals("HEAD");
-  }
-
-  private static boolean isList(HttpExchange exchange) {
-    return kind(exchange).equals("LIST");
-  }
-
-  private static String kind(HttpExchange exchange) {
-    String query = exchange.getRequestURI().getRawQuery();
-    return exchange.getRequestMethod().equals("GET") && query != null && query.contains("list-type")
-        ? "LIST"
-        : exchange.getRequestMethod();
   }
 
   private Kept late(HttpExchange exchange) throws IOException, InterruptedException {
