@@ -33,9 +33,7 @@ public final class Lakehouse {
                 CATALOG + "jdbc.type",
                 "jdbc",
                 CATALOG + "jdbc.uri",
-                "jdbc:sqlite:"
-                    + folder.resolve("catalog.db")
-                    + "?busy_timeout=20000&transaction_mode=IMMEDIATE",
+                "jdbc:sqlite:" + folder.resolve("catalog.db") + "?busy_timeout=20000",
                 CATALOG + "jdbc.warehouse",
                 folder.resolve("jdbc").toString(),
                 CATALOG + "spark_catalog",
