@@ -4,6 +4,7 @@ import dev.precis.job.console.InputException;
 import dev.precis.job.store.Connectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -48,7 +49,10 @@ public final class RunFiles {
   public RunFolder runFolder(
       String recipe, String runId, Broadcast<SerializableConfiguration> hadoop) {
     return new RunFolder(
-        runId, layout.journal(recipe).toString(), layout.stop(runId).toString(), hadoop);
+        UUID.randomUUID().toString(),
+        layout.journal(recipe).toString(),
+        layout.stop(runId).toString(),
+        hadoop);
   }
 
   /** Asks the executors of a run to start no more texts. */
