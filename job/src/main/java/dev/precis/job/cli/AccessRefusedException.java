@@ -29,7 +29,7 @@ final class AccessRefusedException extends RuntimeException {
    */
   static Exception explained(Exception failure, String output) {
     List<Throwable> chain = ExceptionUtils.getThrowableList(failure);
-    if (!isRefusal(chain, output)) {
+    if (namesAnotherThing(chain) || !isRefusal(chain, output)) {
       return failure;
     }
     String message =
@@ -40,6 +40,15 @@ final class AccessRefusedException extends RuntimeException {
     return chain.stream().anyMatch(InputException.class::isInstance)
         ? new InputException(message, failure)
         : new AccessRefusedException(message, failure);
+  }
+
+  /** An exception about the input says already what could not be read. */
+  private static boolean namesAnotherThing(List<Throwable> chain) {
+    return chain.stream()
+        .anyMatch(
+            each ->
+                each instanceof InputException
+                    && String.valueOf(each.getMessage()).startsWith("Cannot read input"));
   }
 
   private static boolean isRefusal(List<Throwable> chain, String output) {

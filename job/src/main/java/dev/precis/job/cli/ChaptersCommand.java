@@ -7,6 +7,7 @@ import dev.precis.job.console.Listing;
 import dev.precis.job.console.OutputFormat;
 import dev.precis.job.input.BookFiles;
 import dev.precis.job.input.BookReader;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.text.book.BookFormatException;
 import dev.precis.text.book.BookSource;
 import dev.precis.text.chapter.Chapter;

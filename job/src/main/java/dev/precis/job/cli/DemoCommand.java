@@ -9,6 +9,8 @@ import dev.precis.job.output.FolderStore;
 import dev.precis.job.run.RunReport;
 import dev.precis.job.run.SummarizeJob;
 import dev.precis.job.run.SummarizeRequest;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.settings.JobSettings;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,6 +11,8 @@ import dev.precis.job.input.CatalogTable;
 import dev.precis.job.input.RunInput;
 import dev.precis.job.output.ChosenRecipe;
 import dev.precis.job.output.SummaryStore;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.text.chapter.ChapterSplitter;
 import java.util.List;
 import java.util.concurrent.Callable;

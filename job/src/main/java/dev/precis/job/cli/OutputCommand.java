@@ -14,6 +14,8 @@ import dev.precis.job.lock.LockHolder;
 import dev.precis.job.lock.RunLock;
 import dev.precis.job.output.FolderStore;
 import dev.precis.job.output.SummaryStore;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.table.Columns;
 import java.time.Clock;
 import java.util.ArrayList;

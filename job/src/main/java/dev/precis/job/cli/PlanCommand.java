@@ -14,6 +14,8 @@ import dev.precis.job.plan.PlannedWork;
 import dev.precis.job.plan.Processors;
 import dev.precis.job.plan.SystemLibraries;
 import dev.precis.job.plan.TokenMeasure;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.engine.TextGenerator;

@@ -7,6 +7,8 @@ import dev.precis.job.console.OutputFormat;
 import dev.precis.job.output.ChosenRecipe;
 import dev.precis.job.output.CurrentSummaries;
 import dev.precis.job.output.SummaryStore;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.table.Columns;
 import java.util.ArrayList;
 import java.util.Iterator;

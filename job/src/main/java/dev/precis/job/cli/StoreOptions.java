@@ -1,9 +1,11 @@
 package dev.precis.job.cli;
 
+import dev.precis.job.console.InputException;
 import dev.precis.job.lake.LakeStore;
 import dev.precis.job.lake.LakeTarget;
 import dev.precis.job.output.FolderStore;
 import dev.precis.job.output.SummaryStore;
+import dev.precis.job.session.SparkSessions;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -33,7 +35,15 @@ final class StoreOptions {
    * @throws dev.precis.job.console.InputException if the folder is no output of Precis
    */
   SummaryStore folder() {
-    return choice.folder == null ? null : FolderStore.open(choice.folder, SparkSessions.hadoop());
+    if (choice.folder == null) {
+      return null;
+    }
+    if (failures != null || runFolder != null) {
+      throw new InputException(
+          "Cannot read summaries: --failures-table and --run-folder need --table, got "
+              + choice.folder);
+    }
+    return FolderStore.open(choice.folder, SparkSessions.hadoop());
   }
 
   /**

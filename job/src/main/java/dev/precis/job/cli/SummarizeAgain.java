@@ -29,7 +29,11 @@ record SummarizeAgain(
 
   @Override
   public void sayFailure(Throwable failure) {
-    int unused = new Failure(failure).report(console);
+    Throwable explained =
+        failure instanceof Exception thrown
+            ? AccessRefusedException.explained(thrown, request.output().toString())
+            : failure;
+    int unused = new Failure(explained).report(console);
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.precis.job.loop.LoopTimes;
 import dev.precis.job.loop.RunLoop;
 import dev.precis.job.run.SummarizeJob;
 import dev.precis.job.run.SummarizeRequest;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.settings.RunSettings;
 import dev.precis.llm.engine.Engines;

@@ -42,8 +42,10 @@ final class IcebergAppends implements Appends {
 
   @Override
   public void addMissing(Dataset<Row> rows, WaveId wave) {
-    sql("CREATE OR REPLACE BRANCH " + TableName.quoted(branch) + " RETAIN " + RETAINED);
+    // CREATE OR REPLACE cannot replace the branch of a table that has no snapshot yet.
+    dropBranch();
     hasBranch = true;
+    sql("CREATE BRANCH " + TableName.quoted(branch) + " RETAIN " + RETAINED);
     TableName written = table.child(BRANCH + branch);
     spark.catalog().refreshTable(written.quoted());
     Dataset<Row> missing = missing(rows, spark.table(written.quoted()), wave.recipe());
@@ -91,6 +93,10 @@ final class IcebergAppends implements Appends {
         PROPERTY + "run-id", wave.runId(), PROPERTY + "wave", String.valueOf(wave.wave()));
   }
 
+  private void dropBranch() {
+    sql("DROP BRANCH IF EXISTS " + TableName.quoted(branch));
+  }
+
   private void sql(String change) {
     spark.sql("ALTER TABLE " + table.quoted() + ' ' + change).collect();
   }
@@ -99,7 +105,7 @@ final class IcebergAppends implements Appends {
   public void close() {
     if (hasBranch) {
       try {
-        sql("DROP BRANCH IF EXISTS " + TableName.quoted(branch));
+        dropBranch();
       } catch (Exception e) {
         // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
         LOG.warn("Cannot drop the branch {} of {}", branch, table, e);

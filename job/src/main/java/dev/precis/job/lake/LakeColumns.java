@@ -33,6 +33,11 @@ record LakeColumns(StructType table) {
         .add(Columns.WAVE, DataTypes.IntegerType);
   }
 
+  /** The names of columns, for people. */
+  static String names(List<StructField> columns) {
+    return columns.stream().map(StructField::name).collect(Collectors.joining(", "));
+  }
+
   /** Columns with their types and comments, for SQL. */
   static String definitions(List<StructField> columns) {
     return columns.stream()
@@ -62,10 +67,10 @@ record LakeColumns(StructType table) {
    */
   void requireFit(StructType wanted, TableName name) {
     List<String> problems = types(wanted);
-    Map<String, StructField> ours = byName(wanted);
     for (StructField found : table.fields()) {
-      if (!found.nullable() && !ours.containsKey(lower(found.name()))) {
-        problems.add(found.name() + " must allow null, because Precis has no value for it");
+      // Spark refuses columns that may hold null for one that may not, whatever the rows hold.
+      if (!found.nullable()) {
+        problems.add(found.name() + " must allow null");
       }
     }
     require(problems, name);

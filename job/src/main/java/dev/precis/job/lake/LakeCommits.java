@@ -61,14 +61,8 @@ final class LakeCommits implements RunClaim {
    * @throws InputException if the table cannot be written
    */
   void commitMissing(Dataset<Row> rows, long count, LakeTable table, WaveId wave) {
-    Dataset<Row> fitted = table.columns().fitted(rows);
-    commit(table, wave, () -> appends(table).addMissing(fitted, wave));
-    long there = count - rows(table, wave);
-    if (there > 0) {
-      console.say(
-          "%s of wave %d not added: another run has added them to %s meanwhile",
-          Console.count(there, "summary"), wave.wave(), table.name());
-    }
+    commit(table, wave, () -> appends(table).addMissing(table.fitted(rows), wave));
+    sayWhatWasThere(count, table, wave);
   }
 
   /**
@@ -77,8 +71,21 @@ final class LakeCommits implements RunClaim {
    * @throws InputException if the table cannot be written
    */
   void commitAll(Dataset<Row> rows, LakeTable table, WaveId wave) {
-    Dataset<Row> fitted = table.columns().fitted(rows);
-    commit(table, wave, () -> appends(table).addAll(fitted, wave));
+    commit(table, wave, () -> appends(table).addAll(table.fitted(rows), wave));
+  }
+
+  private void sayWhatWasThere(long count, LakeTable table, WaveId wave) {
+    try {
+      long there = count - rows(table, wave);
+      if (there > 0) {
+        console.say(
+            "%s of wave %d not added: another run has added them to %s meanwhile",
+            Console.count(there, "summary"), wave.wave(), table.name());
+      }
+    } catch (Exception e) {
+      // The wave is committed.
+      LOG.warn("Cannot count the rows of {} in {}", wave, table.name(), e);
+    }
   }
 
   private Appends appends(LakeTable table) {

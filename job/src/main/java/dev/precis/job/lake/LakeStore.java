@@ -6,14 +6,15 @@ import static org.apache.spark.sql.functions.max;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.journal.RunFolder;
 import dev.precis.job.lock.LockHolder;
 import dev.precis.job.lock.RunClaim;
 import dev.precis.job.output.RunFiles;
-import dev.precis.job.output.RunFolder;
 import dev.precis.job.output.RunReports;
 import dev.precis.job.output.StoreNames;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.Columns;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ public final class LakeStore implements SummaryStore {
   public static LakeStore create(
       SparkSession spark, LakeTarget target, String format, Console console) {
     LakeTables tables = new LakeTables(spark, target, format, console);
+    tables.requireTwo();
     Map<String, LakeTable> opened = new LinkedHashMap<>();
     TABLES.forEach(table -> opened.put(table, tables.open(table)));
     return of(spark, target, opened);
@@ -103,15 +105,15 @@ public final class LakeStore implements SummaryStore {
     }
   }
 
-  /** Nothing is left of a killed run, except what the format removes by itself. */
+  /** A commit is atomic, so nothing is left in the tables. */
   @Override
   public void recover(Console console) {
-    // A commit is atomic.
+    files.clean(Instant.now());
   }
 
   @Override
   public RunFolder runFolder(String recipe, Broadcast<SerializableConfiguration> hadoop) {
-    return files.runFolder(recipe, commits.runId(), hadoop);
+    return files.runFolder(commits.runId(), hadoop);
   }
 
   @Override
@@ -121,7 +123,7 @@ public final class LakeStore implements SummaryStore {
 
   @Override
   public void clearStop() {
-    files.clearStop(commits.runId());
+    files.end(commits.runId());
   }
 
   @Override

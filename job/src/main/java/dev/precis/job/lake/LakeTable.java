@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A table of a catalog, as it was when it was opened, in a format that Precis can commit to.
@@ -126,13 +127,13 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
   }
 
   /** Whether Precis made the table, and so may add columns to it. */
-  boolean isOwn(SparkSession spark) {
+  private boolean isOwn(SparkSession spark) {
     return spark.sql("SHOW TBLPROPERTIES " + name.quoted()).collectAsList().stream()
         .anyMatch(property -> property.getString(0).equals(MADE_BY_PRECIS));
   }
 
   /** The statement that adds columns. */
-  String adding(List<StructField> missing) {
+  private String adding(List<StructField> missing) {
     return "ALTER TABLE "
         + name.quoted()
         + " ADD COLUMNS ("
@@ -140,19 +141,41 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
         + ')';
   }
 
+  private LakeColumns now(SparkSession spark) {
+    return new LakeColumns(rows(spark).schema());
+  }
+
   /**
    * The table with more columns.
    *
-   * @throws InputException if the catalog cannot add them
+   * @param missing at least one
+   * @throws InputException if Precis did not make the table, or the catalog cannot add them
    */
   LakeTable with(SparkSession spark, List<StructField> missing) {
+    if (!isOwn(spark)) {
+      throw new InputException(
+          "Cannot write to table: it lacks the columns "
+              + LakeColumns.names(missing)
+              + ", and Precis changes only tables that it made; use another table, or add them: "
+              + adding(missing)
+              + ", got "
+              + name);
+    }
     try {
       spark.sql(adding(missing)).collect();
-      return new LakeTable(name, format, location, new LakeColumns(rows(spark).schema()));
     } catch (Exception e) {
       // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
-      throw new InputException("Cannot add columns to table: " + reason(e) + ", got " + name, e);
+      if (!now(spark).missing(new StructType(missing.toArray(StructField[]::new))).isEmpty()) {
+        throw new InputException("Cannot add columns to table: " + reason(e) + ", got " + name, e);
+      }
+      // Another run has added them at the same moment.
     }
+    return new LakeTable(name, format, location, now(spark));
+  }
+
+  /** Rows in the columns that the table has now: others may have added some. */
+  Dataset<Row> fitted(Dataset<Row> rows) {
+    return now(rows.sparkSession()).fitted(rows);
   }
 
   /** Its rows as they are now. */

@@ -5,7 +5,6 @@ import dev.precis.job.console.InputException;
 import dev.precis.job.output.SummaryStore;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -19,6 +18,20 @@ record LakeTables(SparkSession spark, LakeTarget target, String format, Console 
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String ICEBERG_EXTENSIONS =
       "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
+
+  /**
+   * Checks that summaries and failures have a table each.
+   *
+   * @throws InputException if both have the same name
+   */
+  void requireTwo() {
+    String failures = target.failuresName().qualified(spark).quoted();
+    if (target.summariesName().qualified(spark).quoted().equalsIgnoreCase(failures)) {
+      throw new InputException(
+          "Cannot write to table: failures need a table of their own, got --failures-table "
+              + target.failures());
+    }
+  }
 
   /**
    * @param kind of the table
@@ -67,18 +80,9 @@ record LakeTables(SparkSession spark, LakeTarget target, String format, Console 
     if (missing.isEmpty()) {
       return table;
     }
-    String names = missing.stream().map(StructField::name).collect(Collectors.joining(", "));
-    if (!table.isOwn(spark)) {
-      throw new InputException(
-          "Cannot write to table: it lacks the columns "
-              + names
-              + ", and Precis changes only tables that it made; use another table, or add them: "
-              + table.adding(missing)
-              + ", got "
-              + table.name());
-    }
-    console.say("added to the table %s: %s", table.name(), names);
-    return table.with(spark, missing);
+    LakeTable whole = table.with(spark, missing);
+    console.say("added to the table %s: %s", table.name(), LakeColumns.names(missing));
+    return whole;
   }
 
   /** Without them, Spark does not know the statements about branches. */

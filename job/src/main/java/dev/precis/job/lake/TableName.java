@@ -76,8 +76,9 @@ record TableName(List<String> parts) {
     }
     List<String> full = new ArrayList<>();
     full.add(spark.sql("SELECT current_catalog()").first().getString(0));
-    if (parts.size() == 1) {
-      full.addAll(parse(spark.sql("SELECT current_database()").first().getString(0)).parts());
+    String database = spark.sql("SELECT current_database()").first().getString(0);
+    if (parts.size() == 1 && !database.isEmpty()) {
+      full.addAll(parse(database).parts());
     }
     full.addAll(parts);
     return new TableName(full);

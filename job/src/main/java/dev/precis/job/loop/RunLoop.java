@@ -51,7 +51,7 @@ public final class RunLoop {
    */
   public LoopEnd run(LoopedRun runs) throws Exception {
     console.say(
-        "a run every %s; books that changed in the last %d s are left for the next one",
+        "a run every %s; of books, files that changed in the last %d s are left for the next one",
         Progress.shown(times.every()), BookFiles.SETTLE_TIME.toSeconds());
     long start = time.nanoTime();
     Duration begun = Duration.ZERO;

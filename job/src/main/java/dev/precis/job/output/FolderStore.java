@@ -2,6 +2,8 @@ package dev.precis.job.output;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.journal.RunFolder;
+import dev.precis.job.journal.StopMarker;
 import dev.precis.job.lock.LockHolder;
 import dev.precis.job.lock.RunLock;
 import dev.precis.job.store.Connectors;
@@ -155,7 +157,7 @@ public final class FolderStore implements SummaryStore {
   }
 
   private StopMarker stopMarker() {
-    return new StopMarker(folder.files(), folder.layout().stop(), System::nanoTime);
+    return new StopMarker(folder.files(), folder.layout().stop());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.precis.job.output;
 
+import dev.precis.job.journal.Journal;
+import dev.precis.job.journal.StopMarker;
 import dev.precis.job.lock.LockPaths;
 import dev.precis.job.table.Columns;
 import java.util.Optional;
@@ -46,6 +48,8 @@ record OutputLayout(Path root) {
   /** What a run still writes into an output that was removed during the run. */
   private static final Set<String> LEFT_BEHIND =
       Set.of(LOCK, HEARTBEAT, STOP, TRIAL, WRITING, REPLACED, SCHEMAS, JOURNAL, RUNS);
+
+  private static final String RUN = "run=";
 
   private static final String RECIPE = Columns.RECIPE + '=';
 
@@ -103,6 +107,21 @@ record OutputLayout(Path root) {
 
   Path journal(String recipe) {
     return new Path(child(JOURNAL), RECIPE + recipe);
+  }
+
+  /** Of one of several runs that work at the same time: others live, and are no dead processes. */
+  Path journalOfRun(String runId) {
+    return new Path(child(JOURNAL), RUN + runId);
+  }
+
+  /** The journals, of recipes or of runs. */
+  Path journals() {
+    return child(JOURNAL);
+  }
+
+  /** Whether a killed run may have left it. */
+  static boolean isOfRun(Path child) {
+    return child.getName().startsWith(STOP + '-') || child.getName().startsWith(RUN);
   }
 
   Path runs() {

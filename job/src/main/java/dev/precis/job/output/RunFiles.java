@@ -1,10 +1,16 @@
 package dev.precis.job.output;
 
 import dev.precis.job.console.InputException;
+import dev.precis.job.journal.RunFolder;
+import dev.precis.job.journal.StopMarker;
 import dev.precis.job.store.Connectors;
+import dev.precis.job.store.Folder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +22,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * executors tell each other. Several runs may use it at the same time. Not thread-safe.
  */
 public final class RunFiles {
+  private static final Duration KEPT = Duration.ofDays(1);
+
   private final FileSystem files;
   private final OutputLayout layout;
 
@@ -45,12 +53,11 @@ public final class RunFiles {
     return layout.root().toString();
   }
 
-  /** Where a run of a recipe and its executors leave messages for each other. */
-  public RunFolder runFolder(
-      String recipe, String runId, Broadcast<SerializableConfiguration> hadoop) {
+  /** Where a run and its executors leave messages for each other. */
+  public RunFolder runFolder(String runId, Broadcast<SerializableConfiguration> hadoop) {
     return new RunFolder(
         UUID.randomUUID().toString(),
-        layout.journal(recipe).toString(),
+        layout.journalOfRun(runId).toString(),
         layout.stop(runId).toString(),
         hadoop);
   }
@@ -61,16 +68,39 @@ public final class RunFiles {
   }
 
   /**
-   * Takes the request to stop back, at the end of the run.
+   * Removes what the run and its executors left for each other, at the end of the run.
    *
-   * @throws UncheckedIOException if the marker cannot be removed
+   * @throws UncheckedIOException if it cannot be removed
    */
-  public void clearStop(String runId) {
+  public void end(String runId) {
     marker(runId).clear();
+    delete(layout.journalOfRun(runId));
+  }
+
+  /**
+   * Removes what runs left that were killed more than a day ago.
+   *
+   * @throws UncheckedIOException if it cannot be removed
+   */
+  public void clean(Instant now) {
+    long old = now.minus(KEPT).toEpochMilli();
+    Stream.of(layout.root(), layout.journals())
+        .flatMap(folder -> new Folder(files, folder).content().stream())
+        .filter(child -> OutputLayout.isOfRun(child.getPath()))
+        .filter(child -> child.getModificationTime() < old)
+        .forEach(child -> delete(child.getPath()));
+  }
+
+  private void delete(Path path) {
+    try {
+      files.delete(path, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + path, e);
+    }
   }
 
   private StopMarker marker(String runId) {
-    return new StopMarker(files, layout.stop(runId), System::nanoTime);
+    return new StopMarker(files, layout.stop(runId));
   }
 
   /** The reports of the runs. */

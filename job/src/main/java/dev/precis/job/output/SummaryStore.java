@@ -1,6 +1,7 @@
 package dev.precis.job.output;
 
 import dev.precis.job.console.Console;
+import dev.precis.job.journal.RunFolder;
 import dev.precis.job.lock.LockHolder;
 import dev.precis.job.lock.RunClaim;
 import dev.precis.job.table.Columns;

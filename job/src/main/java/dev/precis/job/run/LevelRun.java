@@ -1,7 +1,7 @@
 package dev.precis.job.run;
 
 import dev.precis.job.console.Console;
-import dev.precis.job.output.RunFolder;
+import dev.precis.job.journal.RunFolder;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.settings.JobSettings;

@@ -1,6 +1,6 @@
 package dev.precis.job.run;
 
-import dev.precis.job.output.Journal;
+import dev.precis.job.journal.Journal;
 import dev.precis.job.table.ChapterRow;
 import dev.precis.job.table.TextIdentity;
 import java.util.Arrays;

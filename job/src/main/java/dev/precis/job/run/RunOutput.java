@@ -1,7 +1,7 @@
 package dev.precis.job.run;
 
+import dev.precis.job.journal.RunFolder;
 import dev.precis.job.lock.RunClaim;
-import dev.precis.job.output.RunFolder;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.Columns;
 import java.util.List;

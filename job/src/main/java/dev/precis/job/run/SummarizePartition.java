@@ -1,8 +1,8 @@
 package dev.precis.job.run;
 
-import dev.precis.job.output.Journal;
-import dev.precis.job.output.RunFolder;
-import dev.precis.job.output.StopMarker;
+import dev.precis.job.journal.Journal;
+import dev.precis.job.journal.RunFolder;
+import dev.precis.job.journal.StopMarker;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.table.ChapterRow;
 import dev.precis.job.table.Outcome;

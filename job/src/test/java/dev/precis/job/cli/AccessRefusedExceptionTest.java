@@ -65,5 +65,13 @@ class AccessRefusedExceptionTest {
 
     assertThat(AccessRefusedException.explained(other, OUTPUT)).isSameAs(other);
     assertThat(AccessRefusedException.explained(ofInput, OUTPUT)).isSameAs(ofInput);
+    InputException ofDisk =
+        new InputException("Cannot read input: no access", refusal("/books/emma.txt"));
+    assertThat(AccessRefusedException.explained(ofDisk, OUTPUT)).isSameAs(ofDisk);
+    InputException ofHdfs =
+        new InputException(
+            "Cannot read input: no access",
+            new org.apache.hadoop.security.AccessControlException("Permission denied"));
+    assertThat(AccessRefusedException.explained(ofHdfs, OUTPUT)).isSameAs(ofHdfs);
   }
 }

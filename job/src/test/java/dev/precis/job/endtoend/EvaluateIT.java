@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
-import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;

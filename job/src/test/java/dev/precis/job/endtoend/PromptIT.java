@@ -2,9 +2,9 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
-import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.SharedSpark;

@@ -2,8 +2,8 @@ package dev.precis.job.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.job.cli.CommandSession;
-import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.PrecisProcess;
 import dev.precis.job.testing.Ran;

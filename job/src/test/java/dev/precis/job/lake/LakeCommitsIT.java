@@ -3,6 +3,7 @@ package dev.precis.job.lake;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.raise_error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -208,6 +209,50 @@ class LakeCommitsIT {
     }
 
     assertThat(calls).hasSize(3);
+    assertThat(nodes(table)).containsExactly("n0", "n1", "n2");
+  }
+
+  /** In Iceberg, the branch of the first try is there then, and the table has no snapshot yet. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lake", "spark_catalog"})
+  void writesTheFirstWaveOfATableThoughItFailedOnce(String catalog) {
+    LakeTable table = newTable(catalog);
+    WaveId id = new WaveId("run", RECIPE, 1);
+    List<String> calls = new ArrayList<>();
+    Dataset<Row> rows = rows(SharedSpark.session(), id, 0, 3);
+    Dataset<Row> broken =
+        rows.withColumn(Columns.SUMMARY, raise_error(lit("an executor is lost")).cast("string"));
+
+    try (LakeCommits commits =
+        failing(
+            table,
+            real ->
+                new FakeAppends(real) {
+                  @Override
+                  public void addMissing(Dataset<Row> given, WaveId wave) {
+                    calls.add("try");
+                    super.addMissing(calls.size() == 1 ? table.fitted(broken) : given, wave);
+                  }
+                })) {
+      commits.commitMissing(rows, 3, table, id);
+    }
+
+    assertThat(calls).hasSize(2);
+    assertThat(nodes(table)).containsExactly("n0", "n1", "n2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lake", "spark_catalog"})
+  void goesOnAfterSomebodyAddedAColumn(String catalog) {
+    LakeTable table = newTable(catalog);
+    SparkSession spark = SharedSpark.session();
+    spark.sql("ALTER TABLE " + table.name().quoted() + " ADD COLUMN rating int");
+
+    try (LakeCommits commits = new LakeCommits(spark, "run", console())) {
+      WaveId id = new WaveId("run", RECIPE, 1);
+      commits.commitMissing(rows(spark, id, 0, 3), 3, table, id);
+    }
+
     assertThat(nodes(table)).containsExactly("n0", "n1", "n2");
   }
 

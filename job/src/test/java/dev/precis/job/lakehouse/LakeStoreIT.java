@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -277,6 +278,10 @@ class LakeStoreIT {
     assertThat(refused.err())
         .contains(
             "it must be an Iceberg or a Delta table, got " + table + " in the format parquet");
+    assertThat(
+            summarize(table("lake"), "--failures-table", table("lake").toUpperCase(Locale.ROOT))
+                .err())
+        .contains("failures need a table of their own");
     assertThat(summarize("lake.books.").err()).contains("expected a name such as");
     assertThat(summarize("nowhere.books.t").exitCode()).isEqualTo(2);
     assertThat(Ran.precis("show", "--table", "lake.books.none").err()).contains("no such table");

@@ -140,7 +140,7 @@ class RunLoopTest {
 
     assertThat(said())
         .containsExactly(
-            "a run every 10 min 00 s; books that changed in the last 30 s are left for the next one",
+            "a run every 10 min 00 s; of books, files that changed in the last 30 s are left for the next one",
             "run 1 says this",
             "12:00:00  next run at 12:10:00",
             "12:10:00  nothing new: 7 chapters done before; next run at 12:20:00",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.journal.RunFolder;
 import dev.precis.job.lock.LockHolder;
 import dev.precis.job.lock.RunLock;
 import java.io.ByteArrayOutputStream;

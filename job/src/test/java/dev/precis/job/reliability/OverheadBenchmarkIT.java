@@ -2,8 +2,6 @@ package dev.precis.job.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.precis.job.cli.CommandSession;
-import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.lake.Destination;
@@ -11,6 +9,8 @@ import dev.precis.job.plan.PlannedModel;
 import dev.precis.job.run.RunReport;
 import dev.precis.job.run.SummarizeJob;
 import dev.precis.job.run.SummarizeRequest;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.Generation;

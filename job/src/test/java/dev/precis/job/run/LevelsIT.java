@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.precis.job.cli.CommandSession;
 import dev.precis.job.cli.ExitCode;
-import dev.precis.job.cli.SparkSessions;
 import dev.precis.job.console.Console;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.input.RunInput;
@@ -18,6 +16,8 @@ import dev.precis.job.output.FolderStore;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.PlannedModel;
 import dev.precis.job.plan.RunPlan;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.table.Columns;
 import dev.precis.job.testing.Ran;

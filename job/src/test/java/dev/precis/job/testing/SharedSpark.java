@@ -1,7 +1,7 @@
 package dev.precis.job.testing;
 
-import dev.precis.job.cli.CommandSession;
-import dev.precis.job.cli.SparkSessions;
+import dev.precis.job.session.CommandSession;
+import dev.precis.job.session.SparkSessions;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;

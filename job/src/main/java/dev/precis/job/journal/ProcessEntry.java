@@ -1,4 +1,4 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +51,13 @@ final class ProcessEntry {
    * @param run a name that no other run uses, nor another level of the run
    */
   static ProcessEntry ofThisProcess(String run, String folder, Configuration hadoop) {
-    return OF_THIS_PROCESS.get(run, () -> open(run, folder, hadoop));
+    return OF_THIS_PROCESS.get(
+        run,
+        () -> {
+          // A run that failed leaves its executors alive, and with them their entries.
+          OF_THIS_PROCESS.all().forEach(ProcessEntry::end);
+          return open(run, folder, hadoop);
+        });
   }
 
   private static ProcessEntry open(String run, String folder, Configuration hadoop) {

@@ -1,6 +1,6 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
-import dev.precis.job.output.ProcessEntry.Block;
+import dev.precis.job.journal.ProcessEntry.Block;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,9 +1,10 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.testing.Await;
+import dev.precis.job.testing.LocalFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +30,9 @@ class JournalTest {
   private final ReentrantReadWriteLock underWay = new ReentrantReadWriteLock(true);
 
   private Journal journal() {
-    LocalOutput output = new LocalOutput(folder);
+    LocalFolder output = new LocalFolder(folder);
     return new Journal(
-        JournalEntries.of(
-            new org.apache.hadoop.fs.Path(output.layout().root(), "journal"), output.files()),
-        Optional.empty(),
-        underWay);
+        JournalEntries.of(output.path("journal"), output.files()), Optional.empty(), underWay);
   }
 
   @Test

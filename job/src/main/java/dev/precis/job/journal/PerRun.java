@@ -1,4 +1,4 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import java.util.LinkedHashMap;
 import java.util.List;

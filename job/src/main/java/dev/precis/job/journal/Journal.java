@@ -1,9 +1,11 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import dev.precis.job.store.StorePromises;
 import dev.precis.llm.engine.Cancellation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -32,6 +34,8 @@ import org.apache.spark.TaskKilledException;
 public final class Journal implements AutoCloseable {
   /** A text is not tried again after so many deaths. */
   public static final int MOST_DEATHS = 2;
+
+  private static final Duration KEPT = Duration.ofDays(1);
 
   private static final long POLL_MILLIS = 100;
 
@@ -88,19 +92,22 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Removes the entries for many texts, of dead processes too: all their texts have an outcome, or
-   * an entry of their own.
+   * Removes the entries of a run for many texts, of its dead processes too: all their texts have an
+   * outcome, or an entry of their own. Those of other runs may name texts that this run did not
+   * select, and stay for a day.
    */
-  static void settle(String folder, Configuration hadoop) {
+  static void settle(String run, String folder, Configuration hadoop) {
     JournalEntries entries = entries(folder, hadoop);
     if (!StorePromises.of(entries.files()).freeRequests()) {
-      settle(entries);
+      settle(run, entries, Instant.now());
     }
   }
 
-  static void settle(JournalEntries entries) {
+  static void settle(String run, JournalEntries entries, Instant now) {
+    long old = now.minus(KEPT).toEpochMilli();
     entries.all().stream()
         .filter(JournalEntries::isOfProcess)
+        .filter(entry -> JournalEntries.isOfRun(entry, run) || entry.getModificationTime() < old)
         .forEach(entry -> entries.delete(entry.getPath()));
   }
 

@@ -1,4 +1,4 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import dev.precis.job.store.TextFile;
 import java.io.FileNotFoundException;

@@ -1,4 +1,4 @@
-package dev.precis.job.cli;
+package dev.precis.job.session;
 
 import dev.precis.job.plan.ExecutorShape;
 import dev.precis.llm.engine.Engine;
@@ -28,7 +28,7 @@ public final class SparkSessions {
   }
 
   /** For a command that runs models. */
-  static CommandSession start(String command, Engine engine) {
+  public static CommandSession start(String command, Engine engine) {
     SparkConf conf = conf();
     if (!engine.computesInJava()) {
       conf.set(EXECUTOR_OPTIONS, withoutCompiler(conf.get(EXECUTOR_OPTIONS, "")));

@@ -1,10 +1,12 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.job.testing.LocalFolder;
 import dev.precis.job.testing.PaidStore;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -194,9 +196,21 @@ class ProcessEntryTest {
     work(newTask("dead"), 0, false);
     dieAlone(1);
 
-    Journal.settle(entries());
+    Journal.settle("dead", entries(), Instant.now());
 
     assertThat(processEntries()).isZero();
     assertThat(newTask("later").deaths(text(1))).as("it is not done").isEqualTo(1);
+  }
+
+  /** The run that ends may not have selected the text that killed the other. */
+  @Test
+  void isKeptForADayAfterAnotherRunHasEnded() {
+    work(newTask("dead"), 0, false);
+
+    Journal.settle("other", entries(), Instant.now());
+
+    assertThat(processEntries()).isEqualTo(1);
+    Journal.settle("other", entries(), Instant.now().plus(Duration.ofHours(25)));
+    assertThat(processEntries()).isZero();
   }
 }

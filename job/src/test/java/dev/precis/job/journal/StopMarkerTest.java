@@ -1,4 +1,4 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,12 +15,12 @@ class StopMarkerTest {
   @TempDir private Path folder;
   private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
 
-  private LocalOutput output() {
-    return new LocalOutput(folder);
+  private LocalFolder output() {
+    return new LocalFolder(folder);
   }
 
   private StopMarker marker() {
-    return new StopMarker(output().files(), output().layout().stop(), nanoTime::get);
+    return new StopMarker(output().files(), output().path("_STOP"), nanoTime::get);
   }
 
   @Test
@@ -52,7 +52,7 @@ class StopMarkerTest {
   @Test
   void looksEveryFiveSecondsInOneRequestWhereRequestsArePaidFor() {
     PaidStore files = PaidStore.of(new LocalFolder(folder));
-    StopMarker executors = new StopMarker(files, output().layout().stop(), nanoTime::get);
+    StopMarker executors = new StopMarker(files, output().path("_STOP"), nanoTime::get);
     assertThat(executors.isSet()).isFalse();
     marker().set();
     assertThat(files.takeRequests()).containsExactly("list " + folder.getFileName());
@@ -67,7 +67,7 @@ class StopMarkerTest {
 
   @Test
   void isSharedByTheTasksOfARunAndByNoOtherRun() {
-    String file = output().layout().stop().toString();
+    String file = output().path("_STOP").toString();
     StopMarker first = StopMarker.ofThisProcess("first", file, new Configuration());
     assertThat(StopMarker.ofThisProcess("first", file, new Configuration())).isSameAs(first);
     marker().set();
@@ -86,10 +86,10 @@ class StopMarkerTest {
 
   @Test
   void doesNotFailTheRunIfItCannotBeSet() {
-    LocalOutput file = new LocalOutput(folder.resolve("file"));
+    LocalFolder file = new LocalFolder(folder.resolve("file"));
     output().write("file", "no folder");
 
-    new StopMarker(file.files(), file.layout().stop(), nanoTime::get).set();
+    new StopMarker(file.files(), file.path("_STOP"), nanoTime::get).set();
 
     assertThat(output().content()).containsExactly("file");
   }
@@ -98,7 +98,7 @@ class StopMarkerTest {
   void isOpenedByItsPath() {
     marker().set();
 
-    assertThat(StopMarker.of(output().layout().stop().toString(), new Configuration()).isSet())
+    assertThat(StopMarker.of(output().path("_STOP").toString(), new Configuration()).isSet())
         .isTrue();
   }
 }

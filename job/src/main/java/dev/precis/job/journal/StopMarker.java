@@ -1,4 +1,4 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import dev.precis.job.store.StorePromises;
 import dev.precis.job.store.TextFile;
@@ -36,6 +36,11 @@ public final class StopMarker {
   private boolean set;
   private long lookedNanos;
 
+  /** The marker at a place, for the run itself. */
+  public StopMarker(FileSystem files, Path file) {
+    this(files, file, System::nanoTime);
+  }
+
   StopMarker(FileSystem files, Path file, LongSupplier nanoTime) {
     this.files = files;
     this.file = file;
@@ -57,14 +62,14 @@ public final class StopMarker {
   static StopMarker of(String file, Configuration hadoop) {
     try {
       Path path = new Path(file);
-      return new StopMarker(path.getFileSystem(hadoop), path, System::nanoTime);
+      return new StopMarker(path.getFileSystem(hadoop), path);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot look for " + file, e);
     }
   }
 
   /** Asks the executors to stop. If the file cannot be written, the log says so. */
-  void set() {
+  public void set() {
     try {
       new TextFile(files, file).write("");
     } catch (IOException e) {
@@ -77,7 +82,7 @@ public final class StopMarker {
    *
    * @throws UncheckedIOException if the file cannot be removed
    */
-  void clear() {
+  public void clear() {
     try {
       files.delete(file, false);
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.precis.job.cli;
+package dev.precis.job.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.precis.job.output;
+package dev.precis.job.journal;
 
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +31,7 @@ public record RunFolder(
 
   /** Tells the journal that all texts of the level have an outcome. */
   public void settleJournal() {
-    Journal.settle(journal, hadoop());
+    Journal.settle(id, journal, hadoop());
   }
 
   /** The stop marker of the run, which the tasks of a process share. */
