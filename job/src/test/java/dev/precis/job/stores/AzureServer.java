@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A server of Azure's blob storage, Azurite, as a process of its own. {@code
@@ -16,6 +17,9 @@ import java.util.Objects;
  */
 final class AzureServer implements Store {
   private static final int PORT = 10000;
+  private static final String ACCOUNT = "storageemulator";
+  private static final String EMULATOR = "fs.azure.storage.emulator.account.name";
+  private static final String ROOT = "wasb://precis@" + ACCOUNT + "/";
 
   private final Process process;
 
@@ -44,7 +48,18 @@ final class AzureServer implements Store {
             .redirectOutput(folder.resolve("azurite.log").toFile())
             .start();
     Await.until(() -> "the server of Azure", Duration.ofSeconds(60), AzureServer::answers);
+    makeContainer();
     return new AzureServer(process);
+  }
+
+  /** Hadoop makes it with the first folder. */
+  private static void makeContainer() throws IOException {
+    Configuration hadoop = new Configuration();
+    hadoop.set(EMULATOR, ACCOUNT);
+    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(ROOT + "container");
+    if (!folder.getFileSystem(hadoop).mkdirs(folder)) {
+      throw new IOException("Cannot make the container of " + folder);
+    }
   }
 
   private static boolean answers() {
@@ -57,12 +72,12 @@ final class AzureServer implements Store {
 
   @Override
   public String uri(String name) {
-    return "wasb://precis@storageemulator/" + name;
+    return ROOT + name;
   }
 
   @Override
   public Map<String, String> settings() {
-    return Map.of("spark.hadoop.fs.azure.storage.emulator.account.name", "storageemulator");
+    return Map.of("spark.hadoop." + EMULATOR, ACCOUNT);
   }
 
   @Override
