@@ -117,8 +117,9 @@ final class Recovery {
   }
 
   private void removeIfOld(Path folder) throws IOException {
-    long age = clock.millis() - new WaveFolder(files, folder).lastWritten();
-    if (age >= kept.toMillis()) {
+    long age = clock.millis() - new Folder(files, folder).lastWritten();
+    // The clock of the store may be ahead.
+    if (kept.isZero() || age >= kept.toMillis()) {
       removed += remove(folder);
     } else {
       left++;

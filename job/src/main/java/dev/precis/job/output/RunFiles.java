@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
@@ -87,8 +88,9 @@ public final class RunFiles {
     Stream.of(layout.root(), layout.journals())
         .flatMap(folder -> new Folder(files, folder).content().stream())
         .filter(child -> OutputLayout.isOfRun(child.getPath()))
-        .filter(child -> child.getModificationTime() < old)
-        .forEach(child -> delete(child.getPath()));
+        .map(FileStatus::getPath)
+        .filter(child -> new Folder(files, child).lastWritten() < old)
+        .forEach(this::delete);
   }
 
   private void delete(Path path) {

@@ -62,21 +62,4 @@ record WaveFolder(FileSystem files, Path path) {
   private Stream<String> children() {
     return new Folder(files, path).children().stream().map(Path::getName);
   }
-
-  /** When something in it was last written, in milliseconds since 1970; 0 if it is empty. */
-  long lastWritten() {
-    return lastWritten(path);
-  }
-
-  private long lastWritten(Path folder) {
-    return new Folder(files, folder)
-        .content().stream()
-            .mapToLong(
-                child ->
-                    child.isDirectory()
-                        ? Math.max(child.getModificationTime(), lastWritten(child.getPath()))
-                        : child.getModificationTime())
-            .max()
-            .orElse(0);
-  }
 }

@@ -31,4 +31,19 @@ public record Folder(FileSystem files, Path path) {
   public List<Path> children() {
     return content().stream().map(FileStatus::getPath).toList();
   }
+
+  /**
+   * When a file in it, or in a folder below it, was last written, in milliseconds since 1970; 0 if
+   * there is none. The times of folders do not count: object stores have none, and S3A says "now".
+   */
+  public long lastWritten() {
+    return content().stream()
+        .mapToLong(
+            child ->
+                child.isDirectory()
+                    ? new Folder(files, child.getPath()).lastWritten()
+                    : child.getModificationTime())
+        .max()
+        .orElse(0);
+  }
 }

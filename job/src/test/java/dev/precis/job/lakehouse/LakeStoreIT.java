@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -278,9 +277,7 @@ class LakeStoreIT {
     assertThat(refused.err())
         .contains(
             "it must be an Iceberg or a Delta table, got " + table + " in the format parquet");
-    assertThat(
-            summarize(table("lake"), "--failures-table", table("lake").toUpperCase(Locale.ROOT))
-                .err())
+    assertThat(summarize(table("lake"), "--failures-table", table("lake")).err())
         .contains("failures need a table of their own");
     assertThat(summarize("lake.books.").err()).contains("expected a name such as");
     assertThat(summarize("nowhere.books.t").exitCode()).isEqualTo(2);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,19 @@ class RecoveryTest {
           @Override
           public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) {
             throw new AssertionError("a rename on an object store: " + from);
+          }
+
+          /** S3A says that each folder was written now. */
+          @Override
+          public FileStatus[] listStatus(org.apache.hadoop.fs.Path folder) throws IOException {
+            FileStatus[] content = super.listStatus(folder);
+            for (int i = 0; i < content.length; i++) {
+              if (content[i].isDirectory()) {
+                content[i] =
+                    new FileStatus(0, true, 1, 0, NOW.toEpochMilli() + 1, content[i].getPath());
+              }
+            }
+            return content;
           }
         };
     return new OutputFolder(files, output().layout(), new TableStorage("parquet"));
@@ -219,6 +233,21 @@ class RecoveryTest {
     assertThat(counting(store))
         .containsExactly(SUMMARIES + "/wave=1/part-0", SUMMARIES + "/wave=3/part-0");
     assertThat(tables()).contains(SUMMARIES + "/wave=2/part-0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 24})
+  void removesAnOldWaveOnAnObjectStoreThoughItsFoldersSeemNew(long hoursKept) {
+    output().write(SUMMARIES + "/wave=2/part-0", "rows");
+    output().write(SUMMARIES + "/wave=2/_temporary/0/part-1", "rows");
+    writtenAt(NOW.minus(Duration.ofHours(25)), SUMMARIES + "/wave=2");
+    OutputFolder store = onObjectStore();
+    commit(store, "summaries", 1);
+
+    assertThat(recover(store, Duration.ofHours(hoursKept)))
+        .isEqualTo(new Recovery.Result(0, 0, 1, 0));
+
+    assertThat(tables()).isEmpty();
   }
 
   @Test
