@@ -1,6 +1,7 @@
 package dev.precis.job.cli;
 
 import dev.precis.job.console.InputException;
+import dev.precis.job.console.Reason;
 import dev.precis.llm.settings.Address;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
@@ -34,7 +35,7 @@ final class AccessRefusedException extends RuntimeException {
     }
     String message =
         "Cannot write output: the store refuses access: "
-            + Address.hideIn(reason(chain))
+            + Address.hideIn(Reason.of(failure))
             + "; renew the key or the permissions and run the same command again, got "
             + new Address(output).shown();
     return chain.stream().anyMatch(InputException.class::isInstance)
@@ -70,11 +71,5 @@ final class AccessRefusedException extends RuntimeException {
   private static boolean isRefusal(Throwable thrown) {
     return thrown instanceof AccessControlException
         || REFUSED.matcher(String.valueOf(thrown.getMessage())).find();
-  }
-
-  /** One line: messages of Spark can contain whole stack traces. */
-  private static String reason(List<Throwable> chain) {
-    Throwable root = chain.get(chain.size() - 1);
-    return ExceptionUtils.getMessage(root).lines().findFirst().orElse("");
   }
 }

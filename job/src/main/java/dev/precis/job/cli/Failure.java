@@ -2,6 +2,7 @@ package dev.precis.job.cli;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.console.Reason;
 import dev.precis.job.lock.LockLostException;
 import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.settings.SettingsException;
@@ -39,10 +40,7 @@ record Failure(Throwable thrown) {
         return cause == thrown ? ExitCode.WRONG_USAGE : ExitCode.FAILED;
       }
     }
-    // Messages of Spark can contain whole stack traces.
-    console.say(
-        "Cannot go on: %s",
-        ExceptionUtils.getRootCauseMessage(thrown).lines().findFirst().orElse(""));
+    console.say("Cannot go on: %s", Reason.of(thrown));
     if (System.getProperty(LOG_FILE) != null) {
       console.say("more in the log: %s", System.getProperty(LOG_FILE));
     }

@@ -2,6 +2,7 @@ package dev.precis.job.lake;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.job.console.Reason;
 import dev.precis.job.lock.RunClaim;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class LakeCommits implements RunClaim {
         if (attempt == TRIES) {
           throw new InputException(
               "Cannot write to table: "
-                  + LakeTable.reason(e)
+                  + Reason.of(e)
                   + "; finished waves are committed, run the same command again, got "
                   + table.name(),
               e);

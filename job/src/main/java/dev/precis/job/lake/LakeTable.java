@@ -1,12 +1,12 @@
 package dev.precis.job.lake;
 
 import dev.precis.job.console.InputException;
+import dev.precis.job.console.Reason;
 import dev.precis.job.store.Connectors;
 import dev.precis.job.table.Columns;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,7 +61,7 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
       throw e;
     } catch (Exception e) {
       // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
-      throw new InputException("Cannot open table: " + reason(e) + ", got " + name, e);
+      throw new InputException("Cannot open table: " + Reason.of(e) + ", got " + name, e);
     }
   }
 
@@ -120,7 +120,8 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
       // Another run may have made the table at the same moment.
       return find(spark, name)
           .orElseThrow(
-              () -> new InputException("Cannot create table: " + reason(e) + ", got " + name, e));
+              () ->
+                  new InputException("Cannot create table: " + Reason.of(e) + ", got " + name, e));
     }
     return find(spark, name)
         .orElseThrow(() -> new InputException("Cannot create table: it is not there, got " + name));
@@ -166,7 +167,8 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
     } catch (Exception e) {
       // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
       if (!now(spark).missing(new StructType(missing.toArray(StructField[]::new))).isEmpty()) {
-        throw new InputException("Cannot add columns to table: " + reason(e) + ", got " + name, e);
+        throw new InputException(
+            "Cannot add columns to table: " + Reason.of(e) + ", got " + name, e);
       }
       // Another run has added them at the same moment.
     }
@@ -189,10 +191,5 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
       spark.catalog().refreshTable(name.quoted());
     }
     return spark.table(name.quoted());
-  }
-
-  /** The first line of what went wrong. */
-  static String reason(Exception e) {
-    return String.valueOf(ExceptionUtils.getRootCauseMessage(e)).lines().findFirst().orElse("");
   }
 }

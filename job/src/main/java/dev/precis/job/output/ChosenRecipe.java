@@ -39,23 +39,25 @@ public record ChosenRecipe(String verb, String asked) {
    * @throws InputException if there are no summaries, or not of the recipe that was asked for
    */
   public String id(SparkSession spark, SummaryStore store, Console console) {
-    Dataset<Row> summaries = store.committed(spark, SummaryStore.SUMMARIES, store.recipes());
+    // Of a table, this is a query.
+    List<String> recipes = store.recipes();
+    Dataset<Row> summaries = store.committed(spark, SummaryStore.SUMMARIES, recipes);
     if (summaries == null) {
       throw new InputException(
           "Cannot " + verb + " summaries: the output has none yet, got " + store.location());
     }
     String id = asked == null ? latest(summaries) : asked;
-    if (!store.recipes().contains(id)) {
+    if (!recipes.contains(id)) {
       throw new InputException(
           "Cannot "
               + verb
               + " summaries: no such recipe; the output has "
-              + String.join(", ", store.recipes())
+              + String.join(", ", recipes)
               + ", got "
               + id);
     }
-    if (store.recipes().size() > 1) {
-      console.say("recipe %s of %s; choose with --recipe", id, String.join(", ", store.recipes()));
+    if (recipes.size() > 1) {
+      console.say("recipe %s of %s; choose with --recipe", id, String.join(", ", recipes));
     }
     return id;
   }

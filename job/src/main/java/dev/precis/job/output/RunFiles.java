@@ -7,7 +7,6 @@ import dev.precis.job.store.Connectors;
 import dev.precis.job.store.Folder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -23,8 +22,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * executors tell each other. Several runs may use it at the same time. Not thread-safe.
  */
 public final class RunFiles {
-  private static final Duration KEPT = Duration.ofDays(1);
-
   private final FileSystem files;
   private final OutputLayout layout;
 
@@ -84,7 +81,7 @@ public final class RunFiles {
    * @throws UncheckedIOException if it cannot be removed
    */
   public void clean(Instant now) {
-    long old = now.minus(KEPT).toEpochMilli();
+    long old = now.minus(Recovery.KEPT).toEpochMilli();
     Stream.of(layout.root(), layout.journals())
         .flatMap(folder -> new Folder(files, folder).content().stream())
         .filter(child -> OutputLayout.isOfRun(child.getPath()))
