@@ -1,12 +1,10 @@
 package dev.precis.job.lakehouse;
 
 import dev.precis.job.testing.SharedSpark;
-import java.io.File;
+import dev.precis.job.testing.SubmitOptions;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Spark's settings for the catalogs of the tests: {@code lake} of Iceberg in a folder, {@code jdbc}
@@ -62,17 +60,7 @@ public final class Lakehouse {
 
   /** Options for spark-submit, with the libraries of this class path. */
   String submitOptions() {
-    String jars =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(
-                jar ->
-                    jar.matches(
-                        ".*/(iceberg-spark-runtime|delta-spark|delta-storage|sqlite-jdbc)[-_][^/]*\\.jar"))
-            .collect(Collectors.joining(File.pathSeparator));
-    return settings.entrySet().stream()
-        .map(each -> "--conf " + each.getKey() + "=" + each.getValue())
-        .collect(
-            Collectors.joining(
-                " ", "--master local[2] --conf spark.driver.extraClassPath=" + jars + " ", ""));
+    return SubmitOptions.of(
+        settings, "(iceberg-spark-runtime|delta-spark|delta-storage|sqlite-jdbc)[-_][^/]*\\.jar");
   }
 }

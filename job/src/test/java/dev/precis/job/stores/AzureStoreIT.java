@@ -9,6 +9,10 @@ import org.junit.jupiter.api.Timeout;
 @Tag("stores")
 @Timeout(600)
 class AzureStoreIT extends StoreContract {
+  AzureStoreIT() {
+    super(1);
+  }
+
   @Override
   Store open(Path folder) throws IOException {
     return AzureServer.start(folder);

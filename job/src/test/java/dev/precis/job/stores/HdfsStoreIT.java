@@ -9,6 +9,10 @@ import org.junit.jupiter.api.Timeout;
 @Tag("stores")
 @Timeout(600)
 class HdfsStoreIT extends StoreContract {
+  HdfsStoreIT() {
+    super(1);
+  }
+
   @Override
   Store open(Path folder) throws IOException {
     return HdfsServer.start(folder);

@@ -185,8 +185,8 @@ class ReadersIT {
           server.settings(),
           () -> {
             measure(
-                S3Server.uri("readers"),
-                S3Server.uri("readers/" + SummaryStore.SUMMARIES).replace("s3a://", ""),
+                S3Server.at("readers"),
+                S3Server.at("readers/" + SummaryStore.SUMMARIES).replace("s3a://", ""),
                 server.address());
             SharedSpark.session().stop();
             return null;

@@ -1,7 +1,7 @@
 package dev.precis.job.stores;
 
 import dev.precis.job.testing.Await;
-import java.io.File;
+import dev.precis.job.testing.SubmitOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -12,12 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -25,9 +23,11 @@ import org.apache.hadoop.fs.FileSystem;
  * Hadoop reaches it. {@code -Dprecis.s3.server=PROGRAM} says where the program is, and by its name,
  * which of the two. versitygw checks signatures.
  */
-final class S3Server implements AutoCloseable {
+final class S3Server implements Store {
   private static final String BUCKET = "precis";
   private static final String HADOOP = "spark.hadoop.fs.s3a.";
+  private static final String JARS =
+      "(hadoop-aws|aws-java-sdk-bundle|spark-hadoop-cloud_2\\.12)-[^/]*\\.jar";
   private static final String VERSITY = "versitygw";
   private static final String USER = "user";
   private static final String SECRET = "secret";
@@ -111,7 +111,13 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  static String uri(String name) {
+  @Override
+  public String uri(String name) {
+    return at(name);
+  }
+
+  /** The URI of a folder in the bucket of any such server. */
+  static String at(String name) {
     return "s3a://" + BUCKET + "/" + name;
   }
 
@@ -119,8 +125,8 @@ final class S3Server implements AutoCloseable {
     return address;
   }
 
-  /** Settings of Spark, beside those that are Hadoop's defaults. */
-  Map<String, String> settings() {
+  @Override
+  public Map<String, String> settings() {
     return settings(address);
   }
 
@@ -147,29 +153,18 @@ final class S3Server implements AutoCloseable {
     return settings;
   }
 
-  /** Options for spark-submit, with the connector of this class path. */
-  String submitOptions() {
-    return submitOptions(address);
+  @Override
+  public String jars() {
+    return JARS;
   }
 
   /**
-   * The same, by way of another server.
+   * Options for spark-submit, by way of another server.
    *
    * @param endpoint its address
    */
   static String submitOptions(URI endpoint) {
-    String jars =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(
-                jar ->
-                    jar.matches(
-                        ".*/(hadoop-aws|aws-java-sdk-bundle|spark-hadoop-cloud_2\\.12)-[^/]*\\.jar"))
-            .collect(Collectors.joining(File.pathSeparator));
-    return settings(endpoint).entrySet().stream()
-        .map(each -> "--conf " + each.getKey() + "=" + each.getValue())
-        .collect(
-            Collectors.joining(
-                " ", "--master local[2] --conf spark.driver.extraClassPath=" + jars + " ", ""));
+    return SubmitOptions.of(settings(endpoint), JARS);
   }
 
   /** Hadoop would keep the address for the next server's bucket, which has the same name. */

@@ -1,9 +1,7 @@
 package dev.precis.job.stores;
 
-import java.io.File;
-import java.util.Arrays;
+import dev.precis.job.testing.SubmitOptions;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A server of a file system, and how Spark reaches it. */
 interface Store extends AutoCloseable {
@@ -18,18 +16,7 @@ interface Store extends AutoCloseable {
 
   /** Options for spark-submit. */
   default String submitOptions() {
-    String jars =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(jar -> new File(jar).getName().matches(jars()))
-            .collect(Collectors.joining(File.pathSeparator));
-    return settings().entrySet().stream()
-        .map(each -> "--conf " + each.getKey() + "=" + each.getValue())
-        .collect(
-            Collectors.joining(
-                " ",
-                "--master local[2] "
-                    + (jars.isEmpty() ? "" : "--conf spark.driver.extraClassPath=" + jars + " "),
-                ""));
+    return SubmitOptions.of(settings(), jars());
   }
 
   @Override

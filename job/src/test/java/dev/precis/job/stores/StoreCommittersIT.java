@@ -81,7 +81,7 @@ class StoreCommittersIT {
   @ParameterizedTest
   @ValueSource(strings = {"directory", "magic"})
   void summarizesResumesAndCompacts(String committer) throws IOException {
-    String output = S3Server.uri("by-" + committer);
+    String output = S3Server.at("by-" + committer);
     PrecisProcess killed = summarizeBook(committer, output);
     killed.await(Said.COMMITTED, LIMIT);
     killed.send(Signal.KILL);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StoreCompactionIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final String OUTPUT = S3Server.uri("compacted");
+  private static final String OUTPUT = S3Server.at("compacted");
 
   @TempDir private static Path folder;
   private static S3Server server;

@@ -16,9 +16,11 @@ import dev.precis.job.testing.WarAndPeace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,11 +33,21 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContract {
   private static final int KILLS = Integer.getInteger("precis.stores.kills", 2);
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Path SAMPLE = Path.of("..", "data", "sample");
 
   @TempDir private static Path folder;
   private Store store;
+
+  private final int slowness;
+
+  /**
+   * @param slowness how much longer than on HDFS a run and a compaction may take, to kill them at
+   *     any moment
+   */
+  StoreContract(int slowness) {
+    this.slowness = slowness;
+  }
 
   abstract Store open(Path folder) throws IOException;
 
@@ -57,7 +69,7 @@ abstract class StoreContract {
         folder, Map.of("PRECIS_SPARK_ARGS", store.submitOptions()), arguments);
   }
 
-  private PrecisProcess summarizeBook(String output) throws IOException {
+  final PrecisProcess summarizeBook(String output) throws IOException {
     return precis(
         "summarize",
         "--input",
@@ -70,11 +82,11 @@ abstract class StoreContract {
         "job.wave-chapters=20");
   }
 
-  private static void assertEndsWell(PrecisProcess precis) {
+  static void assertEndsWell(PrecisProcess precis) {
     assertThat(precis.exitCode(LIMIT)).as(precis.toString()).isZero();
   }
 
-  private static void assertHasEachChapterOnce(List<String> ids) {
+  static void assertHasEachChapterOnce(List<String> ids) {
     assertThat(ids).hasSize(WarAndPeace.CHAPTERS).doesNotHaveDuplicates();
   }
 
@@ -87,7 +99,19 @@ abstract class StoreContract {
   @Test
   void allCommandsWork() throws IOException {
     String output = store.uri("all");
-    Object[] summarize = {"summarize", "--input", SAMPLE, "--output", output, "--engine", "lead"};
+    assertAllCommandsWork(output);
+    assertThat(plain(output)).isEqualTo(committed(output)).hasSize(10);
+  }
+
+  /**
+   * @param more options of {@code summarize}
+   */
+  final void assertAllCommandsWork(String output, Object... more) throws IOException {
+    Object[] summarize =
+        Stream.concat(
+                Stream.of("summarize", "--input", SAMPLE, "--output", output, "--engine", "lead"),
+                Stream.of(more))
+            .toArray();
     Ran first = Ran.precis(summarize);
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.err()).contains("10 chapters summarized");
@@ -100,7 +124,6 @@ abstract class StoreContract {
     assertThat(compacted.err()).contains("merged 2 waves into one");
     assertThat(show(output)).isEqualTo(shown);
     assertThat(Ran.precis("output", output, "--files").out().lines()).hasSize(1);
-    assertThat(plain(output)).isEqualTo(committed(output)).hasSize(10);
 
     Ran again = Ran.precis(summarize);
     assertThat(again.exitCode()).as(again.err()).isZero();
@@ -110,16 +133,20 @@ abstract class StoreContract {
   @Test
   void keepsEachSummaryOnceThroughKillsOfTheDriver() throws IOException {
     String output = store.uri("kills");
-    Random random = new Random(KILLS);
+    long seed = Long.getLong("precis.reliability.seed", System.nanoTime());
+    System.out.println("Kills at random moments; again with -Dprecis.reliability.seed=" + seed);
+    Random random = new Random(seed);
+    HashSet<String> before = new HashSet<>();
     for (int i = 0; i < KILLS; i++) {
       PrecisProcess precis = summarizeBook(output);
       precis.await(Said.COMMITTED, LIMIT);
-      Await.pause(Duration.ofMillis(random.nextInt(2000)));
+      Await.pause(Duration.ofMillis(random.nextInt(2000 * slowness)));
       precis.send(Signal.KILL);
       assertThat(precis.exitCode(LIMIT)).as(precis.toString()).isEqualTo(137);
       List<String> now = committed(output);
-      assertThat(now).isNotEmpty().doesNotHaveDuplicates();
+      assertThat(now).isNotEmpty().doesNotHaveDuplicates().containsAll(before);
       assertThat(plain(output)).containsAll(now);
+      before.addAll(now);
     }
 
     assertEndsWell(summarizeBook(output));
@@ -136,7 +163,7 @@ abstract class StoreContract {
     Random random = new Random(KILLS);
     for (int i = 0; i < KILLS; i++) {
       PrecisProcess compaction = precis("output", output, "--compact");
-      Await.pause(Duration.ofMillis(3000 + random.nextInt(3000)));
+      Await.pause(Duration.ofMillis(3000 + random.nextInt(3000 * slowness)));
       if (compaction.isAlive()) {
         compaction.send(Signal.KILL);
       }

@@ -95,19 +95,19 @@ class StoreFaultsIT {
   @Test
   void endsWhenTheKeyExpiresAndGoesOnWithANewOne() throws IOException {
     // Whether the reason is named depends on the request: the answer to HEAD has no body.
-    endsAndGoesOnAfter(Fault.EXPIRED, S3Server.uri("expired"), "403");
+    endsAndGoesOnAfter(Fault.EXPIRED, S3Server.at("expired"), "403");
   }
 
   @Test
   void endsWhenTheBucketRefusesWritesAndGoesOnWhenItTakesThem() throws IOException {
-    endsAndGoesOnAfter(Fault.READ_ONLY, S3Server.uri("read-only"), "AccessDenied");
+    endsAndGoesOnAfter(Fault.READ_ONLY, S3Server.at("read-only"), "AccessDenied");
   }
 
   @Test
   void refusesABucketThatCannotBeWrittenBeforeAnyWork() throws IOException {
     store.set(Fault.READ_ONLY);
 
-    PrecisProcess run = summarizeBook(S3Server.uri("never"));
+    PrecisProcess run = summarizeBook(S3Server.at("never"));
 
     assertThat(run.exitCode(LIMIT)).as(run.toString()).isEqualTo(2);
     assertThat(run.err()).contains("Cannot write output: ", "AccessDenied", "got s3a://");
@@ -116,7 +116,7 @@ class StoreFaultsIT {
 
   @Test
   void waitsWhileTheStoreIsTooBusy() throws IOException {
-    String output = S3Server.uri("slow");
+    String output = S3Server.at("slow");
     PrecisProcess run = summarizeBook(output);
     run.await(Said.COMMITTED, LIMIT);
     store.set(Fault.SLOW_DOWN);
@@ -130,7 +130,7 @@ class StoreFaultsIT {
   /** S3 since December 2020 has no late lists; other servers of its protocol may. */
   @Test
   void losesNothingWhereListsAreLate() throws IOException {
-    String output = S3Server.uri("late");
+    String output = S3Server.at("late");
     store.set(Fault.LATE_LISTS);
     PrecisProcess run = summarizeBook(output);
     int code = run.exitCode(LIMIT);

@@ -80,7 +80,7 @@ class StoreJournalIT {
 
   @Test
   void blamesTheTextThatEndsItsProcessTwiceAndNoneBesideIt() throws IOException {
-    String output = S3Server.uri("crash");
+    String output = S3Server.at("crash");
     for (int death = 1; death <= 2; death++) {
       PrecisProcess run = summarize(output);
       assertThat(run.exitCode(LIMIT)).as(run.toString()).isEqualTo(134);

@@ -80,7 +80,7 @@ class StoreRequestsIT {
 
   @Test
   void aRunMakesFewRequests() throws IOException {
-    String output = S3Server.uri("counted");
+    String output = S3Server.at("counted");
     store.counts().clear();
     PrecisProcess run = summarizeBook(output);
     assertThat(run.exitCode(LIMIT)).as(run.toString()).isZero();
