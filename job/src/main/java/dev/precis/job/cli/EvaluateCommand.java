@@ -7,7 +7,6 @@ import dev.precis.job.evaluation.Evaluation;
 import dev.precis.job.evaluation.EvaluationFolder;
 import dev.precis.job.evaluation.EvaluationInput;
 import dev.precis.job.evaluation.ReferenceReader;
-import dev.precis.job.input.CatalogTable;
 import dev.precis.job.input.RunInput;
 import dev.precis.job.output.ChosenRecipe;
 import dev.precis.job.output.SummaryStore;
@@ -142,6 +141,6 @@ final class EvaluateCommand implements Callable<Integer> {
         reading.textColumn(),
         reading.idColumn(),
         regex,
-        table == null ? null : new CatalogTable(table, null));
+        table == null ? null : reading.table("evaluate", table, null));
   }
 }

@@ -81,14 +81,7 @@ final class InputOptions {
       throw new InputException(
           "Cannot " + verb + ": --input-since needs --input-table, got --input-since " + since);
     }
-    if (table != null && reading.format() != null) {
-      throw new InputException(
-          "Cannot "
-              + verb
-              + ": the catalog knows the format of a table; remove --input-format, got "
-              + reading.format());
-    }
-    return table == null ? null : new CatalogTable(table, since);
+    return table == null ? null : reading.table(verb, table, since);
   }
 
   /** The settings that these options stand for. */

@@ -1,5 +1,7 @@
 package dev.precis.job.cli;
 
+import dev.precis.job.console.InputException;
+import dev.precis.job.input.CatalogTable;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,24 @@ final class ReadingOptions {
   /** Null if it was not given. */
   String chapterRegex() {
     return chapterRegex;
+  }
+
+  /**
+   * A table of a catalog, which brings its own format.
+   *
+   * @param verb of the command, for messages
+   * @param since null for all rows
+   * @throws InputException if a format was given, too
+   */
+  CatalogTable table(String verb, String name, String since) {
+    if (format != null) {
+      throw new InputException(
+          "Cannot "
+              + verb
+              + ": the catalog knows the format of a table; remove --input-format, got "
+              + format);
+    }
+    return new CatalogTable(name, since);
   }
 
   /** Table formats that Spark can read without more jars. */

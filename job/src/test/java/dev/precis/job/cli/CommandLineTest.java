@@ -61,6 +61,9 @@ class CommandLineTest {
         "summarize --output y --input-table a..b | expected the name of a table",
         "evaluate out --input x --input-table t"
             + " | Cannot evaluate: expected either --input or --input-table, got both",
+        "evaluate out --input-table t --input-format csv"
+            + " | Cannot evaluate: the catalog knows the format of a table; remove --input-format,"
+            + " got csv",
         "summarize --output y --input x --for 1h | Cannot summarize: --for needs --every, got --for 1h",
         "summarize --output y --input x --every 10"
             + " | --every: expected a time such as 90s, 30m or 2h, got \"10\"",

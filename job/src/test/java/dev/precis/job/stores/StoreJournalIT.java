@@ -95,7 +95,12 @@ class StoreJournalIT {
         SharedSpark.session().read().parquet(output + "/" + SummaryStore.FAILURES).first();
     assertThat(failure.<String>getAs("error_kind")).isEqualTo("engine_crash");
     assertThat(failure.<Integer>getAs("chapter_index")).isEqualTo(3);
-    assertThat(journal(output)).as("nobody is suspect any more").isEmpty();
+    // The first run's stays for a day: it may name texts that a later run does not select.
+    assertThat(journal(output))
+        .as("entries of dead processes")
+        .singleElement()
+        .asString()
+        .startsWith("process-");
   }
 
   private static List<String> journal(String output) throws IOException {
