@@ -146,6 +146,18 @@ class LakeStoreIT {
     assertDone(Ran.precis("show", "--table", table));
   }
 
+  /** Another run that starts at the same moment has begun to make it. */
+  @Test
+  void makesADeltaTableWhoseLogHasNoCommitYet() throws IOException {
+    Path path = folder.resolve("begun" + number);
+    Files.createDirectories(path.resolve("_delta_log"));
+    String table = "delta.`" + path + '`';
+
+    assertDone(summarize(table), "created the table ", "3 chapters summarized");
+
+    assertThat(count(table)).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"lake", "spark_catalog"})
   void keepsFailuresInASecondTable(String catalog) {
