@@ -2,21 +2,12 @@ package dev.precis.job.lake;
 
 import dev.precis.job.console.InputException;
 import dev.precis.job.console.Reason;
-import dev.precis.job.store.Connectors;
-import dev.precis.job.table.Columns;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,10 +19,8 @@ import org.apache.spark.sql.types.StructType;
  */
 record LakeTable(TableName name, LakeFormat format, String location, LakeColumns columns) {
   /** On tables that Precis made. It may change their columns. */
-  private static final String MADE_BY_PRECIS = "precis.table";
+  static final String MADE_BY_PRECIS = "precis.table";
 
-  private static final String DELTA_LOG = "_delta_log";
-  private static final Pattern DELTA_COMMIT = Pattern.compile("\\d+\\.(?:json|checkpoint.*)");
   private static final String PROVIDER = "Provider";
   private static final String LOCATION = "Location";
 
@@ -73,22 +62,9 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
   }
 
   private static boolean exists(SparkSession spark, TableName name) throws IOException {
-    if (name.isPath()) {
-      Path log = new Path(name.path(), DELTA_LOG);
-      return hasCommit(
-          Connectors.fileSystem(log, spark.sparkContext().hadoopConfiguration()), log);
-    }
-    return spark.catalog().tableExists(name.quoted());
-  }
-
-  /** Delta makes the folder of a new table's log before the first commit. */
-  private static boolean hasCommit(FileSystem files, Path log) throws IOException {
-    try {
-      return Arrays.stream(files.listStatus(log))
-          .anyMatch(entry -> DELTA_COMMIT.matcher(entry.getPath().getName()).matches());
-    } catch (FileNotFoundException e) {
-      return false;
-    }
+    return name.isPath()
+        ? new DeltaLog(spark, name).hasCommit()
+        : spark.catalog().tableExists(name.quoted());
   }
 
   /** A row after the columns, which may have the same names. */
@@ -99,73 +75,6 @@ record LakeTable(TableName name, LakeFormat format, String location, LakeColumns
         .map(row -> row.getString(1))
         .findFirst()
         .orElse("");
-  }
-
-  /**
-   * Makes a table with the columns of Precis.
-   *
-   * @param name its full name
-   * @param kind of the table
-   * @throws InputException if the catalog cannot make it
-   */
-  static LakeTable create(
-      SparkSession spark,
-      TableName name,
-      LakeFormat format,
-      List<StructField> columns,
-      String kind) {
-    try {
-      spark
-          .sql(
-              "CREATE TABLE IF NOT EXISTS "
-                  + name.quoted()
-                  + " ("
-                  + LakeColumns.definitions(columns)
-                  + ") USING "
-                  + format.label()
-                  + " PARTITIONED BY ("
-                  + TableName.quoted(Columns.RECIPE)
-                  + ") COMMENT "
-                  + TableName.literal("The " + kind + " of Precis")
-                  + " TBLPROPERTIES "
-                  + properties(kind))
-          .collect();
-      if (name.isPath() && !exists(spark, name)) {
-        completeLog(spark, name, columns, kind);
-      }
-    } catch (Exception e) {
-      // Spark's Scala methods throw AnalysisException without declaring it, and it is checked.
-      // Another run may have made the table at the same moment.
-      return find(spark, name)
-          .orElseThrow(
-              () ->
-                  new InputException("Cannot create table: " + Reason.of(e) + ", got " + name, e));
-    }
-    return find(spark, name)
-        .orElseThrow(() -> new InputException("Cannot create table: it is not there, got " + name));
-  }
-
-  private static String properties(String kind) {
-    return "('" + MADE_BY_PRECIS + "' = '" + kind + "')";
-  }
-
-  /**
-   * Makes the first commit of a Delta table. Delta takes the folder of a log for a table, although
-   * whoever began to make it has not committed yet, or never will. Of several that do this at once,
-   * one succeeds, and the others get an exception.
-   */
-  private static void completeLog(
-      SparkSession spark, TableName name, List<StructField> columns, String kind) {
-    spark
-        .createDataFrame(List.of(), DataTypes.createStructType(columns))
-        .write()
-        .format(LakeFormat.DELTA.label())
-        .mode(SaveMode.Append)
-        .partitionBy(Columns.RECIPE)
-        .save(name.path());
-    spark
-        .sql("ALTER TABLE " + name.quoted() + " SET TBLPROPERTIES " + properties(kind))
-        .collect();
   }
 
   /** Whether Precis made the table, and so may add columns to it. */

@@ -51,7 +51,7 @@ record LakeTables(SparkSession spark, LakeTarget target, String format, Console 
 
   private LakeTable create(TableName name, String kind) {
     List<StructField> columns = Arrays.asList(LakeColumns.written(kind).fields());
-    LakeTable table = LakeTable.create(spark, name, newFormat(name), columns, kind);
+    LakeTable table = new NewTable(spark, name, newFormat(name), columns, kind).make();
     console.say("created the table %s (%s)", name, table.format().label());
     return table;
   }
