@@ -84,9 +84,7 @@ record NewTable(
         .mode(SaveMode.Append)
         .partitionBy(Columns.RECIPE)
         .save(name.path());
-    spark
-        .sql("ALTER TABLE " + name.quoted() + " SET TBLPROPERTIES " + properties())
-        .collect();
+    spark.sql("ALTER TABLE " + name.quoted() + " SET TBLPROPERTIES " + properties()).collect();
   }
 
   private String properties() {

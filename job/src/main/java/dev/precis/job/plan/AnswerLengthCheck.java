@@ -1,7 +1,7 @@
 package dev.precis.job.plan;
 
 import dev.precis.job.settings.JobSettings;
-import dev.precis.llm.gguf.GgufHeader;
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.prompt.Level;
 import dev.precis.llm.settings.SettingsException;
 import dev.precis.llm.summarize.WorkEstimate;
@@ -21,8 +21,8 @@ final class AnswerLengthCheck {
    * @param contextTokens of one slot
    * @return a line for each level whose prompts will request fewer words
    */
-  static List<String> warnings(GgufHeader header, int contextTokens, JobSettings job) {
-    double ratio = TokenRatio.forVocabulary(header.vocabularySize());
+  static List<String> warnings(ModelOutline model, int contextTokens, JobSettings job) {
+    double ratio = TokenRatio.forVocabulary(model.vocabularySize());
     List<String> warnings = new ArrayList<>();
     for (Level level : job.levels()) {
       int wanted = job.summary(level).words();

@@ -1,6 +1,6 @@
 package dev.precis.job.plan;
 
-import dev.precis.llm.summarize.Calibration;
+import dev.precis.llm.speed.Calibration;
 import dev.precis.llm.summarize.WorkEstimate.Work;
 
 /**
@@ -17,13 +17,8 @@ public record Forecast(int executors, double wallSeconds, double nodeHours) {
    */
   public static Forecast of(
       int executors, Work all, Work longest, Calibration speed, double loadSeconds) {
-    double shared = seconds(all, speed) / executors;
-    double wall = loadSeconds + Math.max(shared, seconds(longest, speed));
+    double shared = speed.seconds(all) / executors;
+    double wall = loadSeconds + Math.max(shared, speed.seconds(longest));
     return new Forecast(executors, wall, executors * wall / 3600);
-  }
-
-  private static double seconds(Work work, Calibration speed) {
-    return work.promptTokens() / speed.promptTokensPerSecond()
-        + work.generatedTokens() / speed.generatedTokensPerSecond();
   }
 }

@@ -4,9 +4,9 @@ import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.llm.cache.ModelUri;
+import dev.precis.llm.engine.MemoryNeed;
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.gguf.GgufHeader;
-import dev.precis.llm.llamacpp.MemoryEstimate;
 import java.util.Locale;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * @param model memory that the model needs outside the heap
  */
-public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
+public record MemoryCheck(ExecutorShape shape, MemoryNeed model) {
   /** Advised sizes are multiples of this. */
   private static final long STEP = 256L << 20;
 
@@ -33,8 +33,8 @@ public record MemoryCheck(ExecutorShape shape, MemoryEstimate model) {
     }
   }
 
-  public static MemoryCheck of(ExecutorShape shape, GgufHeader header, ModelSettings settings) {
-    return new MemoryCheck(shape, MemoryEstimate.of(header, settings));
+  public static MemoryCheck of(ExecutorShape shape, ModelOutline model, ModelSettings settings) {
+    return new MemoryCheck(shape, model.memory(settings));
   }
 
   public Verdict verdict() {

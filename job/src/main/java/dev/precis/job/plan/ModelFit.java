@@ -1,7 +1,7 @@
 package dev.precis.job.plan;
 
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.gguf.GgufHeader;
 
 /**
  * How a model of a file fits an executor.
@@ -10,13 +10,20 @@ import dev.precis.llm.gguf.GgufHeader;
  * @param advice how to share out the executor's processors
  */
 public record ModelFit(
-    GgufHeader header, ModelSettings settings, MemoryCheck check, SlotAdvice advice) {
+    ModelOutline model, ModelSettings settings, MemoryCheck check, SlotAdvice advice) {
+  /**
+   * @param slots the number that was measured to be the fastest; 1 if none was measured
+   */
   public static ModelFit of(
-      ExecutorShape shape, GgufHeader header, ModelSettings settings, Processors processors) {
+      ExecutorShape shape,
+      ModelOutline model,
+      ModelSettings settings,
+      Processors processors,
+      int slots) {
     return new ModelFit(
-        header,
+        model,
         settings,
-        MemoryCheck.of(shape, header, settings),
-        SlotAdvice.of(shape, header, settings, processors));
+        MemoryCheck.of(shape, model, settings),
+        SlotAdvice.of(shape, model, settings, processors, slots));
   }
 }

@@ -4,8 +4,8 @@ import dev.precis.job.console.Console;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.job.table.ModelIdentity;
 import dev.precis.llm.engine.ModelDescription;
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.gguf.GgufHeader;
 import dev.precis.llm.prompt.Level;
 import dev.precis.llm.summarize.Recipe;
 import java.util.Optional;
@@ -17,14 +17,16 @@ import org.apache.spark.SparkConf;
  * @param settings for the executors, with every value that depends on the model filled in
  * @param description one line for people
  * @param runsNativeCode whether a chapter can crash the JVM that summarizes it
- * @param header of the model file; empty if the engine reads none
+ * @param maxInFlight prompts that the engine of an executor answers at once
+ * @param outline what is known of it before it is loaded; empty if nothing is
  */
 public record PlannedModel(
     ModelSettings settings,
     ModelIdentity identity,
     String description,
     boolean runsNativeCode,
-    Optional<GgufHeader> header) {
+    int maxInFlight,
+    Optional<ModelOutline> outline) {
   /**
    * Finds a model and describes it; see {@link FoundModel#of}.
    *
@@ -35,10 +37,11 @@ public record PlannedModel(
     ModelDescription model = found.describe();
     return new PlannedModel(
         found.located().portable(model.settings()),
-        new ModelIdentity(model.name(), model.sha256(), model.engine()),
+        new ModelIdentity(model.name(), model.knownBy().label(), model.sha256(), model.engine()),
         model.text(),
         found.engine().runsNativeCode(),
-        found.header());
+        found.engine().maxInFlight(model.settings()),
+        found.outline());
   }
 
   /**
@@ -48,17 +51,17 @@ public record PlannedModel(
    * @throws dev.precis.job.console.InputException if memory is too little
    */
   public void requireMemory(SparkConf conf, boolean enforced, Console console) {
-    header.ifPresent(
-        file ->
-            MemoryCheck.of(ExecutorShape.of(conf), file, settings)
+    outline.ifPresent(
+        known ->
+            MemoryCheck.of(ExecutorShape.of(conf), known, settings)
                 .require(settings, enforced, console));
   }
 
   /** Warns of levels whose prompts will request fewer words than the settings ask for. */
   public void warnOfShortAnswers(JobSettings job, Console console) {
-    header.ifPresent(
-        file ->
-            AnswerLengthCheck.warnings(file, settings.contextTokens(), job)
+    outline.ifPresent(
+        known ->
+            AnswerLengthCheck.warnings(known, settings.contextTokens(), job)
                 .forEach(warning -> console.say("%s", warning)));
   }
 
@@ -71,6 +74,7 @@ public record PlannedModel(
         settings,
         identity,
         runsNativeCode,
+        maxInFlight,
         job.summary(level),
         job.levels().stream().map(job::summary).toList(),
         job.sampling(),

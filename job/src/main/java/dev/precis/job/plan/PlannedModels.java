@@ -58,7 +58,7 @@ public final class PlannedModels {
   /** Changes with the file. Empty if there is none, or if it cannot be read at the moment. */
   private static String version(PlannedModel model) {
     String path = model.settings().path();
-    if (model.header().isEmpty()
+    if (model.outline().isEmpty()
         || model.settings().isEmbedded()
         || new ModelUri(path).isRemote()) {
       return NO_FILE;

@@ -12,6 +12,7 @@ import java.util.List;
  * Everything that a task needs to summarize a text. Spark sends it to the executors.
  *
  * @param runsNativeCode whether a chapter can crash the JVM that summarizes it
+ * @param maxInFlight prompts that the engine of an executor answers at once
  * @param summary settings of the level that is summarized
  * @param summaries settings of all levels of the run
  */
@@ -19,6 +20,7 @@ public record RunPlan(
     ModelSettings model,
     ModelIdentity modelIdentity,
     boolean runsNativeCode,
+    int maxInFlight,
     SummarySettings summary,
     List<SummarySettings> summaries,
     SamplingSettings sampling,

@@ -1,7 +1,7 @@
 package dev.precis.job.plan;
 
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.gguf.GgufHeader;
 
 /**
  * The advised use of an executor's processors.
@@ -15,22 +15,31 @@ public record SlotAdvice(int most, int slots, int threads, int taskCpus) {
   /** More slots gain little, and each costs the memory of its context. */
   private static final int ENOUGH = 4;
 
-  /** With fewer parameters, batching over slots costs more than it saves. */
-  private static final long SMALL_MODEL = 100_000_000;
-
   private static final int MOST = 256;
 
+  /**
+   * @param wanted the number of slots that was measured to be the fastest; 1 if none was measured,
+   *     because more slots can be slower
+   */
   static SlotAdvice of(
-      ExecutorShape shape, GgufHeader header, ModelSettings settings, Processors processors) {
+      ExecutorShape shape,
+      ModelOutline model,
+      ModelSettings settings,
+      Processors processors,
+      int wanted) {
     int most = 0;
-    while (most < MOST && fits(shape, header, settings.withSlots(most + 1))) {
+    while (most < MOST && fits(shape, model, settings.withSlots(most + 1))) {
       most++;
     }
-    int wanted = header.parameters() < SMALL_MODEL ? 1 : ENOUGH;
     // The size of a container can be changed, the size of a machine cannot.
     int cap = shape.platform().hasContainers() ? wanted : Math.min(wanted, most);
     int slots = slots(shape.cores(), cap);
     return new SlotAdvice(most, slots, processors.threadsFor(shape.cores()), shape.cores() / slots);
+  }
+
+  /** The number of slots to compare with one: one that divides the executor's cores. */
+  public static int toTry(ExecutorShape shape) {
+    return slots(shape.cores(), ENOUGH);
   }
 
   /** The largest number up to {@code cap} that divides the cores evenly; at least 1. */
@@ -42,7 +51,7 @@ public record SlotAdvice(int most, int slots, int threads, int taskCpus) {
     return slots;
   }
 
-  private static boolean fits(ExecutorShape shape, GgufHeader header, ModelSettings settings) {
-    return MemoryCheck.of(shape, header, settings).verdict() == MemoryCheck.Verdict.FITS;
+  private static boolean fits(ExecutorShape shape, ModelOutline model, ModelSettings settings) {
+    return MemoryCheck.of(shape, model, settings).verdict() == MemoryCheck.Verdict.FITS;
   }
 }

@@ -1,8 +1,8 @@
 package dev.precis.job.plan;
 
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.engine.TextGenerator;
-import dev.precis.llm.gguf.GgufHeader;
 import java.util.function.ToIntFunction;
 
 /**
@@ -19,8 +19,8 @@ public record TokenMeasure(
   private static final int TEMPLATE_CHARS = 60;
 
   /** An estimate from the size of the vocabulary, without loading the model. */
-  public static TokenMeasure estimated(GgufHeader header, int contextTokens) {
-    double ratio = TokenRatio.forVocabulary(header.vocabularySize());
+  public static TokenMeasure estimated(ModelOutline model, int contextTokens) {
+    double ratio = TokenRatio.forVocabulary(model.vocabularySize());
     return new TokenMeasure(
         contextTokens,
         estimatingCounter(ratio),
@@ -35,13 +35,11 @@ public record TokenMeasure(
    */
   public static TokenMeasure counted(TextGenerator generator, String sample, String source) {
     int tokens = Math.max(1, generator.countTokens(sample));
-    return counted(generator, (double) Math.max(1, sample.length()) / tokens, source);
-  }
-
-  /** The same, with the characters per token already measured. */
-  public static TokenMeasure counted(TextGenerator generator, double charsPerToken, String source) {
     return new TokenMeasure(
-        generator.contextTokens(), generator::countTokens, charsPerToken, source);
+        generator.contextTokens(),
+        generator::countTokens,
+        (double) Math.max(1, sample.length()) / tokens,
+        source);
   }
 
   /** The tokens of so many characters of text. */

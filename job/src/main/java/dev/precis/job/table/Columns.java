@@ -38,7 +38,11 @@ public final class Columns {
   public static final String PASSAGES = "passages";
   public static final String LEVELS = "levels";
   public static final String ELAPSED_MS = "elapsed_ms";
+  public static final String PROMPT_MS = "prompt_ms";
+  public static final String GENERATION_MS = "generation_ms";
+  public static final String FIRST_TOKEN_MS = "first_token_ms";
   public static final String MODEL = "model";
+  public static final String MODEL_KNOWN_BY = "model_known_by";
   public static final String MODEL_SHA256 = "model_sha256";
   public static final String PROMPT_VERSION = "prompt_version";
   public static final String ENGINE = "engine";
@@ -92,7 +96,11 @@ public final class Columns {
           field(PASSAGES, DataTypes.IntegerType),
           field(LEVELS, DataTypes.IntegerType),
           field(ELAPSED_MS, DataTypes.LongType),
+          field(PROMPT_MS, DataTypes.LongType),
+          field(GENERATION_MS, DataTypes.LongType),
+          field(FIRST_TOKEN_MS, DataTypes.LongType),
           field(MODEL, DataTypes.StringType),
+          field(MODEL_KNOWN_BY, DataTypes.StringType),
           field(MODEL_SHA256, DataTypes.StringType),
           field(ENGINE, DataTypes.StringType));
 

@@ -6,8 +6,10 @@ import java.io.Serializable;
  * Which model made a summary.
  *
  * @param name from its file, or the file's name
+ * @param knownBy {@code file} or {@code name}
  * @param sha256 of its file, in 64 hex digits; for a model without a file, what its engine states
  *     instead
  * @param engine what ran it, with its version
  */
-public record ModelIdentity(String name, String sha256, String engine) implements Serializable {}
+public record ModelIdentity(String name, String knownBy, String sha256, String engine)
+    implements Serializable {}

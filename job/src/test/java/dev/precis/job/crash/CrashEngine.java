@@ -1,6 +1,7 @@
 package dev.precis.job.crash;
 
 import dev.precis.llm.engine.Engine;
+import dev.precis.llm.engine.KnownBy;
 import dev.precis.llm.engine.ModelDescription;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.engine.TextGenerator;
@@ -30,6 +31,7 @@ public final class CrashEngine implements Engine {
     return new ModelDescription(
         lead.describe(settings).settings(),
         NAME,
+        KnownBy.NAME,
         // Not DigestUtils, which Precis's jar has under another name.
         "c".repeat(64),
         NAME + " 1",

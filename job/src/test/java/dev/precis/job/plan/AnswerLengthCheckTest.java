@@ -3,18 +3,18 @@ package dev.precis.job.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.job.settings.JobSettings;
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.gguf.GgufHeader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AnswerLengthCheckTest {
-  private static final GgufHeader HEADER =
-      FoundModel.of(ModelSettings.defaults()).header().orElseThrow();
+  private static final ModelOutline MODEL =
+      FoundModel.of(ModelSettings.defaults()).outline().orElseThrow();
 
   private static List<String> warnings(int contextTokens, Map<String, Object> given) {
-    return AnswerLengthCheck.warnings(HEADER, contextTokens, JobSettings.of(given));
+    return AnswerLengthCheck.warnings(MODEL, contextTokens, JobSettings.of(given));
   }
 
   @Test

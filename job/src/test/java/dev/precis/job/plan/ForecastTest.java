@@ -3,12 +3,13 @@ package dev.precis.job.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.precis.llm.summarize.Calibration;
+import dev.precis.llm.speed.Calibration;
+import dev.precis.llm.speed.Speed;
 import dev.precis.llm.summarize.WorkEstimate.Work;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
-  private static final Calibration SPEED = new Calibration(4, 100, 10);
+  private static final Calibration SPEED = new Calibration(4, new Speed(100, 10), 1, 1, 1);
 
   /** 3,600 seconds of reading and 3,600 of writing. */
   private static final Work ALL = new Work(400, 0, 360_000, 36_000);
@@ -30,5 +31,13 @@ class ForecastTest {
   void noNumberOfExecutorsBeatsTheLongestText() {
     assertThat(Forecast.of(1000, ALL, LONGEST, SPEED, 36).wallSeconds())
         .isEqualTo(636, within(1e-6));
+  }
+
+  @Test
+  void countsTheWorkAsItWasMeasured() {
+    Calibration shortAnswers = new Calibration(4, new Speed(100, 10), 1, 1.5, 0.5);
+
+    assertThat(Forecast.of(1, ALL, LONGEST, shortAnswers, 0).wallSeconds())
+        .isEqualTo(1.5 * 3600 + 0.5 * 3600, within(1e-6));
   }
 }

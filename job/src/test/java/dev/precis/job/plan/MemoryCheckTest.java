@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.InputException;
+import dev.precis.llm.engine.MemoryNeed;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.llamacpp.MemoryEstimate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +22,7 @@ class MemoryCheckTest {
   private static final ModelSettings SETTINGS = ModelSettings.defaults().withPath("/m/a.gguf");
 
   /** 8 GiB of which one is a copy. */
-  private static final MemoryEstimate MODEL =
-      new MemoryEstimate(4 * GIB, GIB, 2 * GIB, GIB / 2, GIB / 2);
+  private static final MemoryNeed MODEL = new MemoryNeed(4 * GIB, GIB, 2 * GIB, GIB / 2, GIB / 2);
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Console console =

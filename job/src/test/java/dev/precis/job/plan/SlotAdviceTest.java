@@ -2,10 +2,10 @@ package dev.precis.job.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.gguf.GgufHeader;
-import dev.precis.llm.llamacpp.MemoryEstimate;
-import dev.precis.llm.llamacpp.ModelFile;
+import dev.precis.llm.model.GgufOutline;
+import dev.precis.llm.model.ModelFile;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class SlotAdviceTest {
   private static final ModelSettings SETTINGS = ModelSettings.defaults();
-  private static final GgufHeader TINY = header();
+  private static final ModelOutline TINY = outline();
   private static final Processors TWO_THREADS_A_CORE = new Processors(8, 2);
 
-  private static GgufHeader header() {
+  private static ModelOutline outline() {
     try (ModelFile file = ModelFile.open(SETTINGS)) {
-      return file.header();
+      return new GgufOutline(file.header());
     }
   }
 
@@ -31,19 +31,32 @@ class SlotAdviceTest {
   void countsTheSlotsThatFit() {
     ExecutorShape forSix = local(8, (384L << 20) + bytes(6));
 
-    SlotAdvice advice = SlotAdvice.of(forSix, TINY, SETTINGS, TWO_THREADS_A_CORE);
+    SlotAdvice advice = SlotAdvice.of(forSix, TINY, SETTINGS, TWO_THREADS_A_CORE, 1);
 
     assertThat(advice.most()).isEqualTo(6);
-    assertThat(SlotAdvice.of(local(8, 1), TINY, SETTINGS, TWO_THREADS_A_CORE).most()).isZero();
+    assertThat(SlotAdvice.of(local(8, 1), TINY, SETTINGS, TWO_THREADS_A_CORE, 1).most()).isZero();
   }
 
   @Test
-  void advisesOneSlotForASmallModelAndOneThreadPerCore() {
-    SlotAdvice advice = SlotAdvice.of(local(8, 8L << 30), TINY, SETTINGS, TWO_THREADS_A_CORE);
+  void advisesOneSlotWhereNoneWasMeasuredAndOneThreadPerCore() {
+    SlotAdvice advice = SlotAdvice.of(local(8, 8L << 30), TINY, SETTINGS, TWO_THREADS_A_CORE, 1);
 
     assertThat(advice.slots()).isEqualTo(1);
     assertThat(advice.threads()).isEqualTo(4);
     assertThat(advice.taskCpus()).isEqualTo(8);
+  }
+
+  @Test
+  void advisesTheSlotsThatWereMeasuredIfTheyFit() {
+    SlotAdvice advice = SlotAdvice.of(local(8, 8L << 30), TINY, SETTINGS, TWO_THREADS_A_CORE, 4);
+    ExecutorShape forTwo = local(8, (384L << 20) + bytes(2));
+
+    assertThat(advice.slots()).isEqualTo(4);
+    assertThat(advice.taskCpus()).isEqualTo(2);
+    assertThat(SlotAdvice.of(forTwo, TINY, SETTINGS, TWO_THREADS_A_CORE, 4).slots()).isEqualTo(2);
+    assertThat(SlotAdvice.toTry(local(8, 1))).isEqualTo(4);
+    assertThat(SlotAdvice.toTry(local(2, 1))).isEqualTo(2);
+    assertThat(SlotAdvice.toTry(local(1, 1))).isEqualTo(1);
   }
 
   @Property(tries = 200)
@@ -59,6 +72,6 @@ class SlotAdviceTest {
   }
 
   private static long bytes(int slots) {
-    return MemoryEstimate.of(TINY, SETTINGS.withSlots(slots)).totalBytes();
+    return TINY.memory(SETTINGS.withSlots(slots)).totalBytes();
   }
 }

@@ -17,7 +17,7 @@ class TokenMeasureTest {
   void estimatesFromTheVocabularyWithoutLoadingTheModel() {
     FoundModel tiny = found(ModelSettings.LLAMA_CPP);
 
-    TokenMeasure tokens = TokenMeasure.estimated(tiny.header().orElseThrow(), 512);
+    TokenMeasure tokens = TokenMeasure.estimated(tiny.outline().orElseThrow(), 512);
 
     assertThat(tokens.contextTokens()).isEqualTo(512);
     assertThat(tokens.charsPerToken()).isEqualTo(3.02, within(1e-9));
@@ -50,6 +50,6 @@ class TokenMeasureTest {
   void fillsInTheContextOfTheModel() {
     assertThat(found(ModelSettings.LLAMA_CPP).settings().contextTokens()).isEqualTo(2048);
     assertThat(found("lead").settings().contextTokens()).isEqualTo(1_000_000);
-    assertThat(found("lead").header()).isEmpty();
+    assertThat(found("lead").outline()).isEmpty();
   }
 }

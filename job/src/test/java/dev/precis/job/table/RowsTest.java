@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.llm.engine.FailureKind;
+import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.StopReason;
 import dev.precis.llm.prompt.Level;
 import dev.precis.llm.summarize.Summary;
@@ -93,8 +94,9 @@ class RowsTest {
     Outcome outcome =
         new Outcome.Summarized(
             new ChapterRow(CHAPTER, "Some text.", null, null, 1),
-            new Summary("Text.", StopReason.TRIMMED, 100, 20, 90, 3, 2),
-            new ModelIdentity("model", "sha", "engine 1"),
+            new Summary(
+                "Text.", StopReason.TRIMMED, 100, 20, 90, 3, 2, new GenerationTimes(7, 8, 9)),
+            new ModelIdentity("model", "file", "sha", "engine 1"),
             "0123456789ab",
             1_234,
             NOW);
@@ -113,12 +115,26 @@ class RowsTest {
                 "elapsed_ms", 1_234L))
         .containsAllEntriesOf(
             Map.of(
-                "model", "model",
-                "model_sha256", "sha",
-                "engine", "engine 1",
-                "prompt_version", "0123456789ab",
-                "attempts", 2,
-                "created_at", Timestamp.from(NOW)))
+                "prompt_ms",
+                7L,
+                "generation_ms",
+                8L,
+                "first_token_ms",
+                9L,
+                "model",
+                "model",
+                "model_known_by",
+                "file",
+                "model_sha256",
+                "sha",
+                "engine",
+                "engine 1",
+                "prompt_version",
+                "0123456789ab",
+                "attempts",
+                2,
+                "created_at",
+                Timestamp.from(NOW)))
         .hasSize(Columns.SUMMARIES.length());
   }
 

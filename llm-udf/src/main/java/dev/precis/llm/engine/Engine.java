@@ -1,5 +1,10 @@
 package dev.precis.llm.engine;
 
+import dev.precis.llm.settings.Setting;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * Runs models. Engines are found by name among the service providers on the class path ({@code
  * META-INF/services/dev.precis.llm.engine.Engine}, see {@link Engines}). An implementation must be
@@ -38,6 +43,51 @@ public interface Engine {
    */
   default boolean supportsJsonSchema() {
     return false;
+  }
+
+  /**
+   * The number of prompts that a model with these settings answers at once, in each executor. At
+   * least 1. Default: one for each slot.
+   */
+  default int maxInFlight(ModelSettings settings) {
+    return settings.slots();
+  }
+
+  /**
+   * The settings that this engine alone has. Their keys start with its name, such as {@code
+   * llama-server.path}. {@link ModelSettings#own()} holds their values. A secret is never the value
+   * of a setting: a setting names where the secret is. Default: none.
+   */
+  default List<Setting<?>> settings() {
+    return List.of();
+  }
+
+  /**
+   * The problems of settings whose single values are valid: values that do not fit each other, or
+   * that this engine cannot keep. Each is {@code key: expected ..., got ...}. Default: none.
+   */
+  default List<String> problems(ModelSettings settings) {
+    return List.of();
+  }
+
+  /**
+   * The keys of the sampling settings that this engine cannot keep. Other values than the defaults
+   * are rejected before any work. Default: none.
+   */
+  default Set<String> unsupportedSampling() {
+    return Set.of();
+  }
+
+  /**
+   * What is known about a model without reading it whole. Empty if the engine cannot tell, for
+   * example because the model is on a server; nothing is then planned or checked ahead of the work.
+   * Default: empty.
+   *
+   * @param settings with the path on this machine
+   * @throws ModelLoadException if the model cannot be used; the message gives the reason
+   */
+  default Optional<ModelOutline> outline(ModelSettings settings) {
+    return Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.precis.llm.engine;
 
+import dev.precis.llm.settings.Setting;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +74,13 @@ public final class Engines {
   /** The names of all engines, sorted. */
   public List<String> names() {
     return List.copyOf(byName.keySet());
+  }
+
+  /** The settings that belong to single engines, by the names of the engines. */
+  public List<Setting<?>> settings() {
+    return byName.values().stream()
+        .<Setting<?>>flatMap(engine -> engine.settings().stream())
+        .toList();
   }
 
   /**

@@ -9,7 +9,8 @@ final class ModelSettingDefinitions {
       Setting.ofText(
           "model.engine",
           ModelSettings.LLAMA_CPP,
-          "the engine that runs the model: llama.cpp; or lead, first sentences and no model");
+          "the engine that runs the model: llama.cpp; llama-server, a process beside the executor;"
+              + " openai, servers in your network; or lead, first sentences and no model");
   static final Setting<String> PATH =
       Setting.ofText(
           "model.path",

@@ -1,11 +1,13 @@
 package dev.precis.llm.engine;
 
 import dev.precis.llm.settings.Setting;
+import dev.precis.llm.settings.SettingValues;
 import dev.precis.llm.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Which model to load, and how. A JVM loads one model for equal settings. Immutable.
@@ -25,6 +27,7 @@ import java.util.Objects;
  * @param chatTemplate overrides the model's chat template, with the placeholders {@code {system}}
  *     and {@code {user}}; empty: the model's own
  * @param cache folder where a host keeps the models that it fetched; empty: the user's own
+ * @param own values of the settings that only this engine has
  */
 public record ModelSettings(
     String engine,
@@ -36,7 +39,8 @@ public record ModelSettings(
     int gpuLayers,
     String nativeLibrary,
     String chatTemplate,
-    String cache)
+    String cache,
+    SettingValues own)
     implements Serializable {
   /** The name of the default engine: llama.cpp, in this process. */
   public static final String LLAMA_CPP = "llama.cpp";
@@ -60,6 +64,7 @@ public record ModelSettings(
     Objects.requireNonNull(nativeLibrary, "nativeLibrary");
     Objects.requireNonNull(chatTemplate, "chatTemplate");
     Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(own, "own");
     if (slots < 1 || contextTokens < 0 || threads < 0 || gpuLayers < 0) {
       throw new IllegalArgumentException(
           "Cannot make model settings: slots must be at least 1 and the rest at least 0, got slots "
@@ -83,9 +88,14 @@ public record ModelSettings(
     return read(new SettingsReader(Map.of()));
   }
 
-  /** The settings of the group {@code model}, for help and documentation. */
+  /**
+   * The settings of the group {@code model}, and those of the engines on the class path, for help
+   * and documentation.
+   */
   public static List<Setting<?>> all() {
-    return ModelSettingDefinitions.ALL;
+    return Stream.concat(
+            ModelSettingDefinitions.ALL.stream(), Engines.onClassPath().settings().stream())
+        .toList();
   }
 
   /** Returns a copy with another engine. */
@@ -100,7 +110,24 @@ public record ModelSettings(
         gpuLayers,
         nativeLibrary,
         chatTemplate,
-        cache);
+        cache,
+        own);
+  }
+
+  /** Returns a copy with other values of the engine's own settings. */
+  public ModelSettings withOwn(SettingValues other) {
+    return new ModelSettings(
+        engine,
+        path,
+        sha256,
+        contextTokens,
+        slots,
+        threads,
+        gpuLayers,
+        nativeLibrary,
+        chatTemplate,
+        cache,
+        other);
   }
 
   /** Returns a copy with another path. */
@@ -115,7 +142,8 @@ public record ModelSettings(
         gpuLayers,
         nativeLibrary,
         chatTemplate,
-        cache);
+        cache,
+        own);
   }
 
   /** Returns a copy with another SHA-256. */
@@ -130,7 +158,8 @@ public record ModelSettings(
         gpuLayers,
         nativeLibrary,
         chatTemplate,
-        cache);
+        cache,
+        own);
   }
 
   /** Returns a copy with another number of slots. */
@@ -145,13 +174,24 @@ public record ModelSettings(
         gpuLayers,
         nativeLibrary,
         chatTemplate,
-        cache);
+        cache,
+        own);
   }
 
   /** Returns a copy with another context length, in tokens. */
   public ModelSettings withContextTokens(int other) {
     return new ModelSettings(
-        engine, path, sha256, other, slots, threads, gpuLayers, nativeLibrary, chatTemplate, cache);
+        engine,
+        path,
+        sha256,
+        other,
+        slots,
+        threads,
+        gpuLayers,
+        nativeLibrary,
+        chatTemplate,
+        cache,
+        own);
   }
 
   /** Whether the model is the one inside the jar. */

@@ -4,6 +4,7 @@ import static dev.precis.llm.engine.ModelSettingDefinitions.CHAT_TEMPLATE;
 import static dev.precis.llm.engine.ModelSettingDefinitions.ENGINE;
 import static dev.precis.llm.engine.ModelSettingDefinitions.PATH;
 
+import dev.precis.llm.settings.SettingValues;
 import dev.precis.llm.settings.SettingsReader;
 
 /** Reads the settings of a model and checks what a single value does not show. */
@@ -27,18 +28,30 @@ final class ModelSettingsReader {
             reader.get(ModelSettingDefinitions.GPU_LAYERS),
             reader.get(ModelSettingDefinitions.NATIVE_LIBRARY),
             reader.get(CHAT_TEMPLATE),
-            reader.get(ModelSettingDefinitions.CACHE));
-    checkEngine(settings.engine());
+            reader.get(ModelSettingDefinitions.CACHE),
+            SettingValues.NONE);
+    settings = checkEngine(settings);
     checkPath(settings.path());
     checkChatTemplate(settings.chatTemplate());
     return settings;
   }
 
-  private void checkEngine(String engine) {
+  /** Settings of other engines may be given: a file with settings can serve several. */
+  private ModelSettings checkEngine(ModelSettings settings) {
     Engines engines = Engines.onClassPath();
-    if (!engines.names().contains(engine)) {
-      reader.problem(ENGINE.key() + ": " + engines.expected() + ", got " + engine);
+    ModelSettings complete = settings;
+    for (String name : engines.names()) {
+      Engine engine = engines.named(name);
+      SettingValues own = reader.values(engine.settings());
+      if (name.equals(settings.engine())) {
+        complete = settings.withOwn(own);
+        engine.problems(complete).forEach(reader::problem);
+      }
     }
+    if (!engines.names().contains(settings.engine())) {
+      reader.problem(ENGINE.key() + ": " + engines.expected() + ", got " + settings.engine());
+    }
+    return complete;
   }
 
   private void checkPath(String path) {

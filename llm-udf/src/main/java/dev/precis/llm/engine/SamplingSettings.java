@@ -5,6 +5,7 @@ import dev.precis.llm.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a model chooses its tokens. The defaults are those of llama.cpp, except for the temperature:
@@ -99,6 +100,31 @@ public record SamplingSettings(
         reader.get(SEED),
         reader.get(STOP),
         reader.get(MAX_NEW_TOKENS));
+  }
+
+  /**
+   * Reads the settings of the group {@code sampling} for a model. Values that its engine cannot
+   * keep are problems, too.
+   */
+  public static SamplingSettings read(SettingsReader reader, ModelSettings model) {
+    Engines engines = Engines.onClassPath();
+    if (engines.names().contains(model.engine())) {
+      Set<String> unsupported = engines.named(model.engine()).unsupportedSampling();
+      all().stream()
+          .filter(setting -> unsupported.contains(setting.key()))
+          .filter(setting -> !reader.get(setting).equals(setting.defaultValue()))
+          .forEach(
+              setting ->
+                  reader.problem(
+                      setting.key()
+                          + ": the engine "
+                          + model.engine()
+                          + " cannot keep it; expected "
+                          + setting.shownDefault()
+                          + ", got "
+                          + reader.get(setting)));
+    }
+    return read(reader);
   }
 
   /** Returns a copy with another repetition penalty over the given number of last tokens. */

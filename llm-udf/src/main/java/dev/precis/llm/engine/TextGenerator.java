@@ -13,6 +13,8 @@ public interface TextGenerator extends AutoCloseable {
    *     {@link FailureKind#CANCELLED} (also if the calling thread is interrupted; its interrupt
    *     flag stays set) or {@link FailureKind#ENGINE} (also if the engine does not support the
    *     request's JSON schema)
+   * @throws EngineUnavailableException if the engine gives no answers, whatever the request
+   * @throws EngineRefusedException if it never will
    * @throws IllegalStateException after {@link #close()}
    */
   Generation generate(GenerationRequest request, Cancellation cancellation);
@@ -35,6 +37,13 @@ public interface TextGenerator extends AutoCloseable {
 
   /** The maximum number of tokens of a prompt and its answer together. */
   int contextTokens();
+
+  /**
+   * The number of prompts that it answers at once; more of them wait. At least 1. Returns at once.
+   */
+  default int maxInFlight() {
+    return 1;
+  }
 
   /** How busy the slots are. Returns at once; may be called after {@link #close()}. */
   default SlotUse slotUse() {

@@ -1,6 +1,7 @@
 package dev.precis.llm.lead;
 
 import dev.precis.llm.engine.Engine;
+import dev.precis.llm.engine.KnownBy;
 import dev.precis.llm.engine.ModelDescription;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.engine.TextGenerator;
@@ -30,6 +31,12 @@ public final class LeadEngine implements Engine {
     return false;
   }
 
+  /** One: a text takes no time. */
+  @Override
+  public int maxInFlight(ModelSettings settings) {
+    return 1;
+  }
+
   /** False, because it takes too little time to need the optimizing compiler. */
   @Override
   public boolean computesInJava() {
@@ -42,6 +49,7 @@ public final class LeadEngine implements Engine {
     return new ModelDescription(
         exact,
         NAME,
+        KnownBy.NAME,
         DigestUtils.sha256Hex(VERSION),
         VERSION,
         NAME + " (no model: the first sentences of each text)");

@@ -2,6 +2,7 @@ package dev.precis.llm.llamacpp;
 
 import dev.precis.llm.engine.StopReason;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Collects an answer piece by piece. llama.cpp reports neither why it stopped nor how many tokens
@@ -13,17 +14,26 @@ final class Answer {
   private final StringBuilder text = new StringBuilder();
   private final List<String> stopStrings;
   private final int longestStopString;
+  private final LongSupplier nanoTime;
   private int pieces;
+  private long firstPieceNanos;
   private boolean stopStringFound;
 
-  Answer(List<String> stopStrings) {
+  /**
+   * @param nanoTime a clock as {@link System#nanoTime()}
+   */
+  Answer(List<String> stopStrings, LongSupplier nanoTime) {
     this.stopStrings = stopStrings;
+    this.nanoTime = nanoTime;
     this.longestStopString = stopStrings.stream().mapToInt(String::length).max().orElse(0);
   }
 
   /** Adds the next piece. Returns true if the answer has reached a stop string and is complete. */
   boolean add(String piece) {
     pieces++;
+    if (pieces == 1) {
+      firstPieceNanos = nanoTime.getAsLong();
+    }
     int searched = Math.max(0, text.length() - longestStopString);
     text.append(piece);
     for (String stopString : stopStrings) {
@@ -43,6 +53,11 @@ final class Answer {
 
   int pieces() {
     return pieces;
+  }
+
+  /** When the first piece was added; 0 if there is none. */
+  long firstPieceNanos() {
+    return firstPieceNanos;
   }
 
   /** Why the answer ended. To be called after the last piece. */

@@ -3,11 +3,14 @@ package dev.precis.llm.llamacpp;
 import dev.precis.llm.engine.ContextLength;
 import dev.precis.llm.engine.Engine;
 import dev.precis.llm.engine.ModelDescription;
+import dev.precis.llm.engine.ModelOutline;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.engine.TextGenerator;
 import dev.precis.llm.gguf.GgufHeader;
-import java.util.Locale;
-import org.apache.commons.io.FileUtils;
+import dev.precis.llm.model.FileDescription;
+import dev.precis.llm.model.GgufOutline;
+import dev.precis.llm.model.ModelFile;
+import java.util.Optional;
 
 /** Runs the models of GGUF files with llama.cpp, in this process. */
 public final class LlamaCppEngine implements Engine {
@@ -36,6 +39,13 @@ public final class LlamaCppEngine implements Engine {
     return true;
   }
 
+  @Override
+  public Optional<ModelOutline> outline(ModelSettings settings) {
+    try (ModelFile file = ModelFile.open(settings)) {
+      return Optional.of(new GgufOutline(file.header()));
+    }
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -45,32 +55,14 @@ public final class LlamaCppEngine implements Engine {
   public ModelDescription describe(ModelSettings settings) {
     try (ModelFile file = ModelFile.open(settings)) {
       GgufHeader header = file.header();
-      String sha256 = file.sha256();
-      file.requireSha256(settings.sha256(), sha256);
-      ModelSettings exact =
-          (settings.isEmbedded()
-                  ? settings
-                  // Absolute, because an executor has another working folder.
-                  : settings.withPath(file.path().toAbsolutePath().normalize().toString()))
-              .withContextTokens(ContextLength.tokens(settings, header.contextLength()));
-      String name = header.name().isBlank() ? file.path().getFileName().toString() : header.name();
-      return new ModelDescription(
-          exact, name, sha256, LlamaCppGenerator.ENGINE, text(name, header, exact));
+      return FileDescription.of(
+          settings,
+          file,
+          header.name(),
+          FileDescription.details(header),
+          ContextLength.tokens(settings, header.contextLength()),
+          LlamaCppGenerator.ENGINE);
     }
-  }
-
-  private static String text(String name, GgufHeader header, ModelSettings settings) {
-    return String.format(
-        Locale.ROOT,
-        "%s (%s, %s, %s of weights, trained for %d tokens), %d slot%s of %d tokens",
-        name,
-        header.architecture(),
-        header.quantization(),
-        FileUtils.byteCountToDisplaySize(header.weightsBytes()),
-        header.contextLength(),
-        settings.slots(),
-        settings.slots() == 1 ? "" : "s",
-        settings.contextTokens());
   }
 
   @Override

@@ -4,15 +4,19 @@ import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.ChatTemplate;
 import dev.precis.llm.engine.CloseGuard;
 import dev.precis.llm.engine.ContextLength;
-import dev.precis.llm.engine.FailureKind;
 import dev.precis.llm.engine.Generation;
-import dev.precis.llm.engine.GenerationException;
 import dev.precis.llm.engine.GenerationRequest;
+import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.engine.SlotUse;
 import dev.precis.llm.engine.TextGenerator;
 import dev.precis.llm.gguf.GgufHeader;
+import dev.precis.llm.model.ContextRoom;
+import dev.precis.llm.model.ModelChatTemplate;
+import dev.precis.llm.model.ModelFile;
+import dev.precis.llm.model.PromptEncoder;
+import dev.precis.llm.model.Slots;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +64,9 @@ public final class LlamaCppGenerator implements TextGenerator {
     this.model = model;
     this.header = header;
     this.contextTokens = contextTokens;
-    this.prompts = new PromptEncoder(model, header, chatTemplate);
+    this.prompts =
+        new PromptEncoder(
+            model::countTokens, header.controlTokens(), header.addsBos(), chatTemplate);
     this.slots = new Slots(slots);
     this.workers = Executors.newCachedThreadPool(LlamaCppGenerator::daemon);
     this.guard = new CloseGuard("the model", patience, model::close);
@@ -94,7 +100,7 @@ public final class LlamaCppGenerator implements TextGenerator {
               new LlamaCppGenerator(
                   model,
                   header,
-                  ModelChatTemplate.of(settings, header, model),
+                  ModelChatTemplate.of(settings, header, model::renderChatTemplate),
                   contextTokens,
                   settings.slots(),
                   PATIENCE));
@@ -104,21 +110,24 @@ public final class LlamaCppGenerator implements TextGenerator {
   @Override
   public Generation generate(GenerationRequest request, Cancellation cancellation) {
     // Not toNanos(), which fails for a "no limit" of more than 292 years.
-    long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(request.timeLimit());
+    long start = System.nanoTime();
+    long deadlineNanos = start + TimeUnit.NANOSECONDS.convert(request.timeLimit());
     guard.enter();
     try {
       String prompt = prompts.render(request.prompt());
       int promptTokens = prompts.countRendered(prompt);
-      requireRoom(promptTokens, request.maxNewTokens());
+      ContextRoom.require(promptTokens, request.maxNewTokens(), contextTokens);
       slots.acquire(deadlineNanos, cancellation);
+      long slotTaken = System.nanoTime();
       try {
         Completion completion =
             new Completion(
                 model,
                 RequestParameters.of(prompt, request),
-                new Answer(request.sampling().stop()),
+                new Answer(request.sampling().stop(), System::nanoTime),
                 guard);
-        return generation(completion.await(workers, deadlineNanos, cancellation), promptTokens);
+        Answer answer = completion.await(workers, deadlineNanos, cancellation);
+        return generation(answer, promptTokens, times(answer, start, slotTaken));
       } finally {
         slots.release();
       }
@@ -127,25 +136,22 @@ public final class LlamaCppGenerator implements TextGenerator {
     }
   }
 
-  private void requireRoom(int promptTokens, int newTokens) {
-    if (promptTokens + newTokens > contextTokens) {
-      throw new GenerationException(
-          FailureKind.PROMPT_TOO_LONG,
-          "Cannot generate: the prompt's tokens and those of the answer must fit a context of "
-              + contextTokens
-              + ", got "
-              + promptTokens
-              + " and "
-              + newTokens);
-    }
+  private static GenerationTimes times(Answer answer, long start, long slotTaken) {
+    long end = System.nanoTime();
+    long first = answer.pieces() == 0 ? end : answer.firstPieceNanos();
+    return new GenerationTimes(
+        TimeUnit.NANOSECONDS.toMillis(first - slotTaken),
+        TimeUnit.NANOSECONDS.toMillis(end - first),
+        TimeUnit.NANOSECONDS.toMillis(first - start));
   }
 
-  private Generation generation(Answer answer, int promptTokens) {
+  private Generation generation(Answer answer, int promptTokens, GenerationTimes times) {
     return new Generation(
         answer.readable(header.controlTokens()),
         answer.stopReason(header.endOfGenerationTokens()),
         promptTokens,
-        Math.max(answer.pieces(), model.countTokens(answer.raw())));
+        Math.max(answer.pieces(), model.countTokens(answer.raw())),
+        times);
   }
 
   @Override
@@ -171,6 +177,11 @@ public final class LlamaCppGenerator implements TextGenerator {
   @Override
   public int contextTokens() {
     return contextTokens;
+  }
+
+  @Override
+  public int maxInFlight() {
+    return slots.count();
   }
 
   @Override

@@ -2,13 +2,11 @@ package dev.precis.llm.llamacpp;
 
 import de.kherud.llama.ModelParameters;
 import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.model.MemoryEstimate;
 import java.nio.file.Path;
 
 /** Translates the settings of a model into llama.cpp's parameters for loading it. */
 final class LoadParameters {
-  /** Tokens that are computed at once. A cancelled request frees its slot after at most as many. */
-  static final int BATCH_TOKENS = 512;
-
   private LoadParameters() {}
 
   /**
@@ -26,8 +24,8 @@ final class LoadParameters {
             .setParallel(settings.slots())
             .setThreads(threads)
             .setThreadsBatch(threads)
-            .setBatchSize(BATCH_TOKENS)
-            .setUbatchSize(BATCH_TOKENS)
+            .setBatchSize(MemoryEstimate.BATCH_TOKENS)
+            .setUbatchSize(MemoryEstimate.BATCH_TOKENS)
             .disableContextShift()
             .enableSpecial()
             .disableLog();

@@ -4,6 +4,7 @@ import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.args.MiroStat;
 import dev.precis.llm.engine.GenerationRequest;
 import dev.precis.llm.engine.SamplingSettings;
+import dev.precis.llm.model.JsonGrammar;
 
 /**
  * Translates a request into llama.cpp's parameters. Stop strings are not among them: {@link Answer}

@@ -41,6 +41,19 @@ public final class SettingsReader {
     }
   }
 
+  /** Returns those of the given values that are valid and belong to these settings. */
+  public SettingValues values(List<Setting<?>> settings) {
+    Map<String, Object> values = new TreeMap<>();
+    for (Setting<?> setting : settings) {
+      int before = problems.size();
+      Object unused = get(setting);
+      if (given.containsKey(setting.key()) && problems.size() == before) {
+        values.put(setting.key(), given.get(setting.key()));
+      }
+    }
+    return SettingValues.of(values);
+  }
+
   /** Adds a problem that concerns more than one value. */
   public void problem(String problem) {
     problems.add(problem);

@@ -74,7 +74,7 @@ record CatalogSettings(
             catalog,
             model,
             SummarySettings.read(reader),
-            SamplingSettings.read(reader),
+            SamplingSettings.read(reader, model),
             sql.servers(model.path()));
     problems.forEach(reader::problem);
     refused.values().forEach(reader::problem);

@@ -5,6 +5,7 @@ import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.Engine;
 import dev.precis.llm.engine.Engines;
 import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.engine.SelfCheck;
 import dev.precis.llm.engine.TextGenerator;
 import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
@@ -59,7 +60,7 @@ public final class ExecutorModel {
 
   private static TextGenerator load(ModelSettings settings, ServerRule servers) {
     Engine engine = Engines.onClassPath().named(settings.engine());
-    return engine.load(LocatedModel.of(engine, settings, servers).local());
+    return SelfCheck.load(engine, LocatedModel.of(engine, settings, servers).local());
   }
 
   private static String process() {

@@ -3,6 +3,7 @@ package dev.precis.llm.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.precis.llm.settings.SettingValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,17 @@ class ModelSettingsTest {
 
   private static ModelSettings settings(int contextTokens, int slots, int threads, int gpuLayers) {
     return new ModelSettings(
-        "llama.cpp", "embedded", "", contextTokens, slots, threads, gpuLayers, "", "", "");
+        "llama.cpp",
+        "embedded",
+        "",
+        contextTokens,
+        slots,
+        threads,
+        gpuLayers,
+        "",
+        "",
+        "",
+        SettingValues.NONE);
   }
 
   @ParameterizedTest

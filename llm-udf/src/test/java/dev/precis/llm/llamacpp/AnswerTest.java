@@ -16,7 +16,7 @@ class AnswerTest {
   private static final List<String> ENDS = List.of("</s>", "<|im_end|>");
 
   private static Answer answer(List<String> stopStrings, String... pieces) {
-    Answer answer = new Answer(stopStrings);
+    Answer answer = new Answer(stopStrings, () -> 0);
     for (String piece : pieces) {
       if (answer.add(piece)) {
         break;

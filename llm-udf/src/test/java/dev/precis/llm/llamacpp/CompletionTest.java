@@ -45,7 +45,7 @@ class CompletionTest {
 
   private Completion completion(String... stopStrings) {
     return new Completion(
-        model, new InferenceParameters("x"), new Answer(List.of(stopStrings)), guard);
+        model, new InferenceParameters("x"), new Answer(List.of(stopStrings), () -> 0), guard);
   }
 
   private FailureKind failure(long deadlineNanos, Cancellation cancellation) {

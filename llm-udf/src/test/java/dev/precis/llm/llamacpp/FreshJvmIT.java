@@ -3,6 +3,7 @@ package dev.precis.llm.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.engine.SamplingSettings;
 import dev.precis.llm.gguf.GgufHeader;
+import dev.precis.llm.model.ModelFile;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -3,13 +3,14 @@ package dev.precis.llm.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.settings.SettingValues;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LoadParametersTest {
   private static final ModelSettings SETTINGS =
-      new ModelSettings("llama.cpp", "/m.gguf", "", 0, 2, 3, 0, "", "", "");
+      new ModelSettings("llama.cpp", "/m.gguf", "", 0, 2, 3, 0, "", "", "", SettingValues.NONE);
 
   private static String parameters(ModelSettings settings) {
     return LoadParameters.of(settings, Path.of("m.gguf"), 1024).toString();
@@ -32,7 +33,8 @@ class LoadParametersTest {
 
   @Test
   void nameGpuLayersOnlyIfThereAreAny() {
-    ModelSettings gpu = new ModelSettings("llama.cpp", "/m.gguf", "", 0, 2, 3, 99, "", "", "");
+    ModelSettings gpu =
+        new ModelSettings("llama.cpp", "/m.gguf", "", 0, 2, 3, 99, "", "", "", SettingValues.NONE);
 
     assertThat(parameters(gpu)).contains("--gpu-layers 99 ");
     assertThat(parameters(SETTINGS)).doesNotContain("gpu");
@@ -43,8 +45,12 @@ class LoadParametersTest {
     Map<String, ModelSettings> changed =
         Map.of(
             "slots", SETTINGS.withSlots(4),
-            "threads", new ModelSettings("llama.cpp", "/m.gguf", "", 0, 2, 5, 0, "", "", ""),
-            "GPU", new ModelSettings("llama.cpp", "/m.gguf", "", 0, 2, 3, 1, "", "", ""));
+            "threads",
+                new ModelSettings(
+                    "llama.cpp", "/m.gguf", "", 0, 2, 5, 0, "", "", "", SettingValues.NONE),
+            "GPU",
+                new ModelSettings(
+                    "llama.cpp", "/m.gguf", "", 0, 2, 3, 1, "", "", "", SettingValues.NONE));
 
     changed.forEach(
         (name, settings) ->

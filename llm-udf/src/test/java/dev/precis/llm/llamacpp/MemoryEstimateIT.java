@@ -3,7 +3,10 @@ package dev.precis.llm.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.precis.llm.engine.MemoryNeed;
 import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.model.MemoryEstimate;
+import dev.precis.llm.model.ModelFile;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -48,7 +51,7 @@ class MemoryEstimateIT {
   private void assertHolds(String model, int contextTokens, int slots) throws Exception {
     ModelSettings settings =
         ModelSettings.defaults().withPath(model).withContextTokens(contextTokens).withSlots(slots);
-    MemoryEstimate estimate;
+    MemoryNeed estimate;
     try (ModelFile file = ModelFile.open(settings)) {
       estimate = MemoryEstimate.of(file.header(), settings);
     }

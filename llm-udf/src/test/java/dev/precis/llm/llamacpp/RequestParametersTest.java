@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.llm.engine.GenerationRequest;
 import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.engine.SamplingSettings;
+import dev.precis.llm.model.JsonGrammar;
 import dev.precis.llm.schema.JsonSchema;
 import dev.precis.llm.settings.SettingsReader;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.precis.llm.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.SlotUse;
 import dev.precis.llm.engine.StopReason;
 import dev.precis.llm.summarize.Summary;
@@ -14,8 +15,9 @@ class ExecutorMetricsTest {
 
   @Test
   void addsUpWhatItIsTold() {
-    metrics.summarized(new Summary("a", StopReason.STOP, 100, 10, 110, 1, 1));
-    metrics.summarized(new Summary("b", StopReason.LENGTH, 200, 30, 150, 2, 2));
+    metrics.summarized(new Summary("a", StopReason.STOP, 100, 10, 110, 1, 1, GenerationTimes.NONE));
+    metrics.summarized(
+        new Summary("b", StopReason.LENGTH, 200, 30, 150, 2, 2, GenerationTimes.NONE));
     metrics.failed();
     metrics.loaded(new ModelLoad("1/2", 700));
     metrics.loaded(new ModelLoad("1/2", 300));

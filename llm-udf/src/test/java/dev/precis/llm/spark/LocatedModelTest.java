@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.precis.llm.cache.ModelServer;
 import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.llamacpp.ModelFile;
+import dev.precis.llm.model.ModelFile;
 import dev.precis.llm.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;

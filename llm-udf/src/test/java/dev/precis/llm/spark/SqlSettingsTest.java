@@ -22,7 +22,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a session may set, and what only the application's start may. */
 class SqlSettingsTest {
   /** A new setting fails the test below until somebody decides whether SQL may set it. */
-  private static final Set<String> ADMINISTRATORS = Set.of("model.native-library", "model.cache");
+  private static final Set<String> ADMINISTRATORS =
+      Set.of(
+          "model.native-library",
+          "model.cache",
+          "llama-server.path",
+          "llama-server.arguments",
+          "llama-server.start-time-limit",
+          "endpoint.urls",
+          "endpoint.model",
+          "endpoint.key-env",
+          "endpoint.key-file",
+          "endpoint.max-in-flight",
+          "endpoint.timeout",
+          "endpoint.give-up-after",
+          "endpoint.ca-file",
+          "endpoint.proxy");
 
   private static SparkConf started(String... keysAndValues) {
     SparkConf conf = new SparkConf(false);
@@ -58,9 +73,14 @@ class SqlSettingsTest {
         "NATIVE-LIBRARY",
         "model.native-library",
         "Model.Native-Library",
-        "cache"
+        "cache",
+        "llama-server.path",
+        "llama-server.arguments",
+        // Else it could send the administrator's key to a server of its own.
+        "endpoint.urls",
+        "endpoint.key-file"
       })
-  void sqlMustNotSetWhatRunsCodeOrWritesFiles(String option) {
+  void sqlMustNotSetWhatRunsCodeOrWritesFilesOrNamesServers(String option) {
     String key = CatalogSettings.key(option);
 
     assertThatThrownBy(() -> read(started(), Map.of(option, "/tmp/evil")))

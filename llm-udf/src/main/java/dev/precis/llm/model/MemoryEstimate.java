@@ -1,6 +1,7 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import dev.precis.llm.engine.ContextLength;
+import dev.precis.llm.engine.MemoryNeed;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
 
@@ -9,22 +10,15 @@ import dev.precis.llm.gguf.GgufHeader;
  * are full, that is, by how much the resident set of the process grows. Only for models on CPUs:
  * layers on a GPU are counted as if they were on the CPU.
  *
- * <p>The figures are those of llama.cpp b4916 with batches of {@value LoadParameters#BATCH_TOKENS}
- * tokens and without flash attention. The size of the KV cache is calculated. The size of the
- * graph's buffer was fitted to the library's log (14 combinations of model shape and context of the
- * llama architecture, within 3 %). The rest was measured. Immutable.
- *
- * @param weightsBytes the model's file; it is memory-mapped, and its pages count once they are
- *     read, which all are
- * @param repackedBytes copies of weights in a layout for the processor
- * @param kvCacheBytes keys and values of the contexts of all slots; allocated when the model is
- *     loaded
- * @param computeBytes intermediate results of a batch with a full context; allocated as the context
- *     fills
- * @param fixedBytes the library, its graph and threads, and the vocabulary
+ * <p>The figures are those of llama.cpp b4916 with batches of {@value #BATCH_TOKENS} tokens and
+ * without flash attention. The size of the KV cache is calculated. The size of the graph's buffer
+ * was fitted to the library's log (14 combinations of model shape and context of the llama
+ * architecture, within 3 %). The rest was measured.
  */
-public record MemoryEstimate(
-    long weightsBytes, long repackedBytes, long kvCacheBytes, long computeBytes, long fixedBytes) {
+public final class MemoryEstimate {
+  /** Tokens that are computed at once. A cancelled request frees its slot after at most as many. */
+  public static final int BATCH_TOKENS = 512;
+
   private static final int FLOAT = 4;
   private static final int HALF = 2;
 
@@ -36,17 +30,19 @@ public record MemoryEstimate(
    */
   private static final long BYTES_PER_VOCABULARY_TOKEN = 214;
 
+  private MemoryEstimate() {}
+
   /**
    * Estimates the memory of a model with the given settings.
    *
    * @throws dev.precis.llm.engine.ModelLoadException if the settings ask for a longer context than
    *     the model has
    */
-  public static MemoryEstimate of(GgufHeader header, ModelSettings settings) {
+  public static MemoryNeed of(GgufHeader header, ModelSettings settings) {
     long context = (long) ContextLength.tokens(settings, header.contextLength()) * settings.slots();
     int width = Math.max(header.embeddingLength(), header.heads() * header.keyLength());
     long outputs = (long) FLOAT * header.vocabularySize() * settings.slots();
-    return new MemoryEstimate(
+    return new MemoryNeed(
         header.fileBytes(),
         header.repackedBytes(),
         header.kvCacheBytes(context),
@@ -77,19 +73,6 @@ public record MemoryEstimate(
   }
 
   private static long batch(long context) {
-    return Math.min(LoadParameters.BATCH_TOKENS, context);
-  }
-
-  /** The sum of all parts, in bytes. */
-  public long totalBytes() {
-    return weightsBytes + repackedBytes + kvCacheBytes + computeBytes + fixedBytes;
-  }
-
-  /**
-   * The minimum in bytes that the model needs to run. The operating system can reclaim those pages
-   * of the file whose weights have a repacked copy.
-   */
-  public long leastBytes() {
-    return totalBytes() - repackedBytes;
+    return Math.min(BATCH_TOKENS, context);
   }
 }

@@ -1,4 +1,4 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import dev.precis.llm.engine.ChatTemplate;
 import dev.precis.llm.engine.ModelLoadException;
@@ -10,7 +10,7 @@ import java.util.function.BinaryOperator;
  * Determines the chat template of a model: the one in the settings, or the one in the model's file,
  * or Llama 2's.
  */
-final class ModelChatTemplate {
+public final class ModelChatTemplate {
   private static final String SYSTEM_MARK = "PRECISSYSTEMMESSAGE";
   private static final String USER_MARK = "PRECISUSERMESSAGE";
 
@@ -19,18 +19,20 @@ final class ModelChatTemplate {
   /**
    * Returns the template.
    *
+   * @param renderer renders the template of the file around a system message and a user message
    * @throws ModelLoadException if the template in the model's file loses the user message
    */
-  static ChatTemplate of(ModelSettings settings, GgufHeader header, NativeModel model) {
+  public static ChatTemplate of(
+      ModelSettings settings, GgufHeader header, BinaryOperator<String> renderer) {
     if (!settings.chatTemplate().isEmpty()) {
       return new ChatTemplate(settings.chatTemplate());
     }
     if (header.chatTemplate().isEmpty()) {
       return ChatTemplate.LLAMA_2;
     }
-    // llama.cpp itself puts the begin-of-text token before a prompt.
+    // The engine itself puts the begin-of-text token before a prompt.
     String beginOfText = header.addsBos() ? header.bosToken().orElse("") : "";
-    return ofFile(settings.path(), beginOfText, model::renderChatTemplate);
+    return ofFile(settings.path(), beginOfText, renderer);
   }
 
   /**
@@ -40,7 +42,8 @@ final class ModelChatTemplate {
    *
    * @param renderer renders the template around a system message and a user message
    */
-  static ChatTemplate ofFile(String path, String beginOfText, BinaryOperator<String> renderer) {
+  public static ChatTemplate ofFile(
+      String path, String beginOfText, BinaryOperator<String> renderer) {
     String rendered = renderer.apply(SYSTEM_MARK, USER_MARK);
     if (!rendered.contains(USER_MARK)) {
       throw new ModelLoadException(

@@ -1,4 +1,4 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Translates a JSON schema into a llama.cpp grammar (GBNF). The binding's own converter is not used
- * because it ends the JVM if it does not accept a schema. Objects have all their properties, in the
- * order of the schema. Only single spaces are allowed as white space, because models tend to repeat
- * white space without end.
+ * Translates a JSON schema into a llama.cpp grammar (GBNF). llama.cpp's own converter is not used
+ * because it changes between builds, and in the binding it ends the JVM if it does not accept a
+ * schema. Objects have all their properties, in the order of the schema. Only single spaces are
+ * allowed as white space, because models tend to repeat white space without end.
  */
-final class JsonGrammar {
+public final class JsonGrammar {
   private static final String RULES =
       """
       value ::= object | array | string | number | boolean | null
@@ -36,7 +36,7 @@ final class JsonGrammar {
   private JsonGrammar() {}
 
   /** Returns the rules of the grammar, starting with {@code root}. */
-  static String of(JsonSchema schema) {
+  public static String of(JsonSchema schema) {
     JsonGrammar grammar = new JsonGrammar();
     String root = grammar.expression(schema.root());
     return "root ::= " + root + "\n" + String.join("", grammar.items) + RULES;

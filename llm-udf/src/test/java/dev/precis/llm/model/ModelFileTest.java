@@ -1,4 +1,4 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.gguf.GgufFacts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,48 @@ class ModelFileTest {
           .hasMessage(
               "Cannot load model %s: its SHA-256 differs from model.sha256, expected %s, got %s",
               model, other, SHA256);
+    }
+  }
+
+  /** The same model, of an architecture that Precis does not know. */
+  private void ofAnUnknownArchitecture() throws IOException {
+    byte[] bytes = Files.readAllBytes(model);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf("llama", text.indexOf("general.architecture"));
+    System.arraycopy("lla99".getBytes(StandardCharsets.ISO_8859_1), 0, bytes, at, 5);
+    Files.write(model, bytes);
+  }
+
+  @Test
+  void tellsTheFactsOfAModelThatTheHeaderAccepts() {
+    List<String> refusals = new ArrayList<>();
+    try (ModelFile file = open(model.toString())) {
+      assertThat(file.facts(refusals::add)).isEqualTo(GgufFacts.of(file.header()));
+    }
+    assertThat(refusals).isEmpty();
+  }
+
+  @Test
+  void tellsTheFactsOfAModelThatTheHeaderRefuses() throws IOException {
+    ofAnUnknownArchitecture();
+    List<String> refusals = new ArrayList<>();
+    try (ModelFile file = open(model.toString())) {
+      GgufFacts facts = file.facts(refusals::add);
+
+      assertThat(facts.architecture()).isEqualTo("lla99");
+      assertThat(facts.contextLength()).isEmpty();
+      assertThat(facts.controlTokens()).contains("<s>", "</s>");
+    }
+    assertThat(refusals).singleElement().asString().contains("lla99");
+  }
+
+  @Test
+  void tellsNoFactsOfAFileThatIsNoGguf() throws IOException {
+    Files.writeString(model, "<html>Not found</html>");
+    try (ModelFile file = open(model.toString())) {
+      assertThatThrownBy(() -> file.facts(refusal -> {}))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining("not a GGUF file");
     }
   }
 }

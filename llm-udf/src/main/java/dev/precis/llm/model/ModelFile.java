@@ -1,16 +1,21 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.engine.ModelSettings;
+import dev.precis.llm.gguf.GgufFacts;
 import dev.precis.llm.gguf.GgufFormatException;
 import dev.precis.llm.gguf.GgufHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
 
@@ -20,6 +25,8 @@ import org.apache.commons.io.FileUtils;
  */
 public final class ModelFile implements AutoCloseable {
   private static final String RESOURCE = "/dev/precis/llm/models/precis-tiny-extract.Q8_0.gguf";
+
+  private static final String MAGIC = "GGUF";
 
   private final Path path;
   private final Path unpackedInto;
@@ -68,12 +75,43 @@ public final class ModelFile implements AutoCloseable {
   }
 
   /**
+   * Reads what the file says of itself, for an engine that loads more models than {@link #header()}
+   * accepts.
+   *
+   * @param refusal gets the reason if {@link #header()} would refuse the file
+   * @throws ModelLoadException if there is no such file, or it is no GGUF file
+   */
+  public GgufFacts facts(Consumer<String> refusal) {
+    try {
+      return GgufFacts.of(GgufHeader.read(path));
+    } catch (GgufFormatException e) {
+      if (!isGguf()) {
+        throw new ModelLoadException(e.getMessage(), e);
+      }
+      refusal.accept(e.reason());
+      return GgufFacts.read(path)
+          .orElseGet(() -> new GgufFacts("", "", OptionalInt.empty(), true, List.of()));
+    }
+  }
+
+  private boolean isGguf() {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(MAGIC.length()), StandardCharsets.ISO_8859_1).equals(MAGIC);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
    * Checks the SHA-256, for which the whole file is read.
    *
    * @param expected 64 hex digits; empty: not checked, and the file is not read
    * @throws ModelLoadException if the SHA-256 differs
    */
-  void requireSha256(String expected) {
+  public void requireSha256(String expected) {
     if (!expected.isEmpty()) {
       requireSha256(expected, sha256());
     }
@@ -86,7 +124,7 @@ public final class ModelFile implements AutoCloseable {
    * @param sha256 the SHA-256 of this file
    * @throws ModelLoadException if they differ
    */
-  void requireSha256(String expected, String sha256) {
+  public void requireSha256(String expected, String sha256) {
     if (!expected.isEmpty() && !expected.equalsIgnoreCase(sha256)) {
       throw new ModelLoadException(
           "Cannot load model "
@@ -105,7 +143,7 @@ public final class ModelFile implements AutoCloseable {
    * @return 64 hex digits
    * @throws ModelLoadException if the file cannot be read
    */
-  String sha256() {
+  public String sha256() {
     try (InputStream in = Files.newInputStream(path)) {
       return DigestUtils.sha256Hex(in);
     } catch (IOException e) {
@@ -118,7 +156,7 @@ public final class ModelFile implements AutoCloseable {
    *
    * @throws ModelLoadException if the file cannot be read
    */
-  String version() {
+  public String version() {
     if (unpackedInto != null) {
       return ModelSettings.EMBEDDED;
     }

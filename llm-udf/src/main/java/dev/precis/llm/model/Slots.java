@@ -1,4 +1,4 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.GenerationFailures;
@@ -9,12 +9,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The slots of the engine, first come, first served. Thread-safe.
+ * The slots of an engine, first come, first served. Thread-safe.
  *
  * <p>A single fair semaphore is not enough: to check for cancellation, a thread must leave the
  * semaphore's queue, and it would rejoin at the end.
  */
-final class Slots {
+public final class Slots {
   private static final long POLL_MILLIS = 100;
 
   /**
@@ -26,12 +26,19 @@ final class Slots {
   private int free;
   private long waitedNanos;
 
-  Slots(int count) {
+  /** Creates slots that are all free. */
+  public Slots(int count) {
     this.count = count;
     free = count;
   }
 
-  synchronized SlotUse use() {
+  /** The number of slots. */
+  public int count() {
+    return count;
+  }
+
+  /** How busy the slots are. Returns at once. */
+  public synchronized SlotUse use() {
     return new SlotUse(count - free, TimeUnit.NANOSECONDS.toMillis(waitedNanos));
   }
 
@@ -41,7 +48,7 @@ final class Slots {
    * @param deadlineNanos in terms of {@link System#nanoTime()}
    * @throws dev.precis.llm.engine.GenerationException of the kinds TIME_LIMIT and CANCELLED
    */
-  void acquire(long deadlineNanos, Cancellation cancellation) {
+  public void acquire(long deadlineNanos, Cancellation cancellation) {
     long start = System.nanoTime();
     Semaphore turn = enqueue();
     boolean acquired = false;
@@ -87,7 +94,8 @@ final class Slots {
     }
   }
 
-  synchronized void release() {
+  /** Gives a slot back, to the thread that waits longest. */
+  public synchronized void release() {
     Semaphore next = waiting.pollFirst();
     if (next == null) {
       free++;

@@ -1,4 +1,4 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,7 @@ import dev.precis.llm.engine.ChatTemplate;
 import dev.precis.llm.engine.ModelLoadException;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
+import dev.precis.llm.settings.SettingValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ class ModelChatTemplateTest {
   @TempDir private Path folder;
 
   private static ModelSettings settings(String chatTemplate) {
-    return new ModelSettings("llama.cpp", "embedded", "", 0, 1, 0, 0, "", chatTemplate, "");
+    return new ModelSettings(
+        "llama.cpp", "embedded", "", 0, 1, 0, 0, "", chatTemplate, "", SettingValues.NONE);
   }
 
   private GgufHeader header(String templateKey) throws IOException {
@@ -31,7 +33,7 @@ class ModelChatTemplateTest {
   }
 
   private static ChatTemplate template(ModelSettings settings, GgufHeader header) {
-    return ModelChatTemplate.of(settings, header, new FakeNativeModel());
+    return ModelChatTemplate.of(settings, header, (system, user) -> system + " " + user);
   }
 
   @Test

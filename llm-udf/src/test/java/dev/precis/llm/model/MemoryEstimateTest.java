@@ -1,4 +1,4 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,14 +54,6 @@ class MemoryEstimateTest {
     assertThat(MemoryEstimate.of(HEADER, SETTINGS).kvCacheBytes()).isEqualTo(15L << 20);
     assertThat(MemoryEstimate.of(HEADER, SETTINGS.withSlots(4)).kvCacheBytes())
         .isEqualTo(60L << 20);
-  }
-
-  @Test
-  void addsUp() {
-    MemoryEstimate estimate = new MemoryEstimate(1, 20, 300, 4_000, 50_000);
-
-    assertThat(estimate.totalBytes()).isEqualTo(54_321);
-    assertThat(estimate.leastBytes()).as("pages that have a copy can go").isEqualTo(54_301);
   }
 
   @Property(tries = 50)

@@ -1,4 +1,4 @@
-package dev.precis.llm.llamacpp;
+package dev.precis.llm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
