@@ -1,6 +1,8 @@
 package dev.precis.job.run;
 
 import dev.precis.job.console.Console;
+import dev.precis.job.executor.ProgressCounters;
+import dev.precis.job.executor.SummarizePartition;
 import dev.precis.job.journal.RunFolder;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.plan.RunPlan;
@@ -79,7 +81,9 @@ final class LevelRun implements AutoCloseable {
             texts,
             output.known(SummaryStore.SUMMARIES, promptVersion),
             output.known(SummaryStore.FAILURES, promptVersion),
-            settings);
+            settings.run(),
+            TextsPerTask.of(plan.maxInFlight(), output.spark().sparkContext().getConf())
+                .number(settings.chaptersPerTask()));
     return new LevelRun(level, plan, output, settings.run(), clock, pending);
   }
 
@@ -120,8 +124,12 @@ final class LevelRun implements AutoCloseable {
             waveSizes(),
             starter(folder),
             wave -> commit(wave, stop, console, afterCommit));
-    try (Progress shown = new Progress(console, progress, level.label(), pending.toDoCount())) {
+    try (Progress shown = new Progress(console, progress, level.label(), pending.toDoCount());
+        EngineWatch watch =
+            EngineWatch.over(
+                output.spark().sparkContext(), reason -> stop.stop(RunStatus.GIVEN_UP, reason))) {
       shown.start();
+      watch.start();
       waves.run(stop, output::stopTasks, settings.graceTime());
       repeated.copyNew();
     }

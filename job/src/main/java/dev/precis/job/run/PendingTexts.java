@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
-import dev.precis.job.settings.JobSettings;
 import dev.precis.job.settings.RunSettings;
 import dev.precis.job.table.ChapterRow;
 import dev.precis.job.table.Chapters;
@@ -50,15 +49,20 @@ final class PendingTexts implements AutoCloseable {
    * @param selected rows of {@link Columns#CHAPTERS}, of one level
    * @param summaries of that level
    * @param failures of that level
+   * @param textsPerTask 0 for as few as Spark handles well
    */
   static PendingTexts read(
-      Dataset<Row> selected, KnownRows summaries, KnownRows failures, JobSettings settings) {
+      Dataset<Row> selected,
+      KnownRows summaries,
+      KnownRows failures,
+      RunSettings settings,
+      int textsPerTask) {
     // Kept: it is counted, then sorted, and read again for texts that occur more than once.
     Dataset<Row> marked =
         failures
             .withAttempts(summaries.mark(selected, IS_DONE, IS_KNOWN))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    Column isToTry = isNew().and(mayBeTried(settings.run()));
+    Column isToTry = isNew().and(mayBeTried(settings));
     Counts counts = Counts.of(marked, isToTry);
     if (counts.toTry() == 0) {
       JavaSparkContext spark =
@@ -66,8 +70,7 @@ final class PendingTexts implements AutoCloseable {
       return new PendingTexts(marked, counts, spark.emptyRDD(), List.of());
     }
     JavaRDD<ChapterRow> toDo =
-        Chapters.onePerTextLongestFirst(
-            marked.where(isToTry), counts.toTry(), settings.chaptersPerTask());
+        Chapters.onePerTextLongestFirst(marked.where(isToTry), counts.toTry(), textsPerTask);
     int tasks = FewTasks.of(marked.sparkSession().sparkContext());
     return new PendingTexts(marked, counts, toDo, PartitionSize.of(toDo, tasks));
   }

@@ -2,6 +2,7 @@ package dev.precis.job.run;
 
 import dev.precis.job.console.Console;
 import dev.precis.job.console.Plural;
+import dev.precis.job.executor.ProgressCounters;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;

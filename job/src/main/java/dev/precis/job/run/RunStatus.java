@@ -10,7 +10,7 @@ public enum RunStatus {
   DONE,
   /** Ended by SIGTERM or Ctrl-C. Finished work is committed. */
   STOPPED,
-  /** More chapters failed than {@code job.max-failed} allows. */
+  /** More chapters failed than {@code job.max-failed} allows, or the engine gives no answers. */
   GIVEN_UP,
   /** Something other than a chapter failed. Finished work is committed. */
   FAILED;

@@ -1,5 +1,6 @@
 package dev.precis.job.run;
 
+import dev.precis.job.executor.SummarizePartition;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.ChapterRow;
 import java.io.Serializable;

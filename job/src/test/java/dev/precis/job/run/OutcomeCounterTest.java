@@ -7,6 +7,7 @@ import dev.precis.job.table.ChapterIdentity;
 import dev.precis.job.table.ChapterRow;
 import dev.precis.job.table.ModelIdentity;
 import dev.precis.job.table.Outcome;
+import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.StopReason;
 import dev.precis.llm.summarize.Summary;
 import java.time.Instant;
@@ -17,14 +18,14 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.junit.jupiter.api.Test;
 
 class OutcomeCounterTest {
-  private static final ModelIdentity MODEL = new ModelIdentity("m", "sha", "engine");
+  private static final ModelIdentity MODEL = new ModelIdentity("m", "file", "sha", "engine");
 
   private static ChapterRow text(String id, String text) {
     return ChapterRow.of(ChapterIdentity.ofTableRow(id, text), text);
   }
 
   private static Outcome summarized(String text, StopReason reason, long millis) {
-    Summary summary = new Summary("Short.", reason, 30, 4, 34, 1, 1);
+    Summary summary = new Summary("Short.", reason, 30, 4, 34, 1, 1, GenerationTimes.NONE);
     return new Outcome.Summarized(text("a", text), summary, MODEL, "p", millis, Instant.EPOCH);
   }
 

@@ -91,7 +91,8 @@ final class RunFixture implements AutoCloseable {
         chapters,
         output.known(SummaryStore.SUMMARIES, promptVersion),
         output.known(SummaryStore.FAILURES, promptVersion),
-        settings);
+        settings.run(),
+        settings.chaptersPerTask());
   }
 
   /** Summarizes what is pending. */

@@ -3,6 +3,8 @@ package dev.precis.job.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.precis.job.executor.ProgressCounters;
+import dev.precis.job.executor.SummarizePartition;
 import dev.precis.job.output.SummaryStore;
 import dev.precis.job.table.ChapterRow;
 import dev.precis.llm.spark.ModelLoad;

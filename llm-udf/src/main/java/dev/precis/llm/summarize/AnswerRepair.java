@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Turns answers that did not end by themselves into usable ones: it asks again when an answer
- * repeats itself, and cuts answers back to a full sentence. Not thread-safe.
+ * repeats itself, and cuts answers back to a full sentence. Thread-safe.
  */
 final class AnswerRepair {
   private static final List<Double> PENALTIES = List.of(1.5, 2.0);
@@ -55,11 +55,7 @@ final class AnswerRepair {
         loop.map(RepetitionLoop::before).orElseGet(() -> sentences(text, text.length()));
     return sentences.isEmpty()
         ? answer
-        : new Generation(
-            sentences,
-            loop.isPresent() ? StopReason.REPETITION : StopReason.TRIMMED,
-            answer.promptTokens(),
-            answer.generatedTokens());
+        : answer.with(sentences, loop.isPresent() ? StopReason.REPETITION : StopReason.TRIMMED);
   }
 
   /**

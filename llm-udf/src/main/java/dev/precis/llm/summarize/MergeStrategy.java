@@ -18,18 +18,25 @@ final class MergeStrategy {
   private final PromptTemplate mergePrompt;
   private final ContextBudget budget;
   private final Optional<StructuredAnswer> last;
+  private final SideBySide sideBySide;
 
   /**
+   * @param sideBySide asks for several answers at once
    * @param last the form of the last answer; empty for plain text
    */
   MergeStrategy(
-      PromptSession session, Passages passages, PromptPlan plan, Optional<StructuredAnswer> last) {
+      PromptSession session,
+      Passages passages,
+      PromptPlan plan,
+      SideBySide sideBySide,
+      Optional<StructuredAnswer> last) {
     this.session = session;
     this.repair = new AnswerRepair(session);
     this.passages = passages;
     this.textPrompt = plan.settings().textPrompt();
     this.mergePrompt = plan.settings().joinPrompt();
     this.budget = plan.budget();
+    this.sideBySide = sideBySide;
     this.last = last;
   }
 
@@ -38,10 +45,12 @@ final class MergeStrategy {
     if (last.isPresent() && texts.size() == 1) {
       return session.summary(structured(textPrompt, texts.get(0)), 1, 1);
     }
-    List<String> summaries = new ArrayList<>();
-    for (String passage : texts) {
-      summaries.addAll(summaries(passage, Summarizer.HALVINGS));
-    }
+    List<String> summaries =
+        sideBySide
+            .map(texts, passage -> summaries(passage, Summarizer.HALVINGS), session::abandon)
+            .stream()
+            .flatMap(List::stream)
+            .toList();
     int count = summaries.size();
     int levels = 1;
     while (summaries.size() > 1) {
@@ -64,18 +73,11 @@ final class MergeStrategy {
   }
 
   private List<String> merge(List<String> summaries) {
-    List<String> merged = new ArrayList<>();
     List<List<String>> groups = groups(summaries);
-    for (List<String> group : groups) {
-      String joined = String.join(BLANK_LINE, group);
-      if (last.isPresent() && groups.size() == 1) {
-        merged.add(structured(mergePrompt, joined));
-      } else {
-        // A single summary at the end goes to the next level unchanged.
-        merged.add(group.size() == 1 ? joined : merged(joined));
-      }
+    if (last.isPresent() && groups.size() == 1) {
+      return List.of(structured(mergePrompt, String.join(BLANK_LINE, groups.get(0))));
     }
-    return merged;
+    return sideBySide.map(groups, this::merged, session::abandon);
   }
 
   private String structured(PromptTemplate template, String text) {
@@ -83,7 +85,12 @@ final class MergeStrategy {
     return session.structured(form, form.requesting(template).prompt(text));
   }
 
-  private String merged(String joined) {
+  private String merged(List<String> group) {
+    String joined = String.join(BLANK_LINE, group);
+    if (group.size() == 1) {
+      // A single summary at the end goes to the next level unchanged.
+      return joined;
+    }
     Prompt prompt = mergePrompt.prompt(joined);
     Generation answer = session.answer(prompt);
     return session.isUnended(answer) && session.tokens(joined) <= budget.mergeableTokens()

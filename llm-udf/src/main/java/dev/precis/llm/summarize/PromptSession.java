@@ -16,13 +16,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Sends all prompts for one text to the model, within the text's time limit, and adds up what they
- * cost. Not thread-safe.
+ * cost. Thread-safe.
  */
 final class PromptSession {
   private final TextGenerator generator;
   private final PromptPlan plan;
   private final SamplingSettings sampling;
   private final Cancellation cancellation;
+  private volatile boolean abandoned;
   private final LongSupplier nanoTime;
   private final long startNanos;
   private final SummaryTotals totals = new SummaryTotals();
@@ -79,7 +80,7 @@ final class PromptSession {
     Generation answer =
         generator.generate(
             new GenerationRequest(prompt, settings, maxNewTokens, timeLeft(), schema),
-            cancellation);
+            () -> abandoned || cancellation.isCancelled());
     totals.add(answer);
     if (answer.text().isBlank()) {
       throw new GenerationException(
@@ -120,6 +121,11 @@ final class PromptSession {
    */
   boolean isUnended(Generation answer) {
     return answer.stopReason() == StopReason.LENGTH && sampling.maxNewTokens() == 0;
+  }
+
+  /** Ends all prompts on their way: one of the text's answers failed, so there is no summary. */
+  void abandon() {
+    abandoned = true;
   }
 
   /** Notes why an answer ended that the summary uses. */

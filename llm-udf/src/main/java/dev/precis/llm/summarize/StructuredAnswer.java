@@ -141,6 +141,6 @@ final class StructuredAnswer {
   }
 
   private static Generation withReason(Generation answer, StopReason reason) {
-    return new Generation(answer.text(), reason, answer.promptTokens(), answer.generatedTokens());
+    return answer.with(answer.text(), reason);
   }
 }

@@ -1,5 +1,6 @@
 package dev.precis.llm.summarize;
 
+import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.StopReason;
 import java.util.Objects;
 
@@ -17,6 +18,8 @@ import java.util.Objects;
  * @param passages the number of passages that the text was split into; 1 if it fits one prompt
  * @param levels the number of answers in a row that the summary is made from: 1 for a text that
  *     fits one prompt, and 1 more for each round of merging or each further passage that refines
+ * @param times of all prompts and all answers together; the time to the first token is that of the
+ *     first answer
  */
 public record Summary(
     String text,
@@ -25,10 +28,12 @@ public record Summary(
     int generatedTokens,
     int mostContextTokens,
     int passages,
-    int levels) {
+    int levels,
+    GenerationTimes times) {
   /** Checks that nothing is missing. */
   public Summary {
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(stopReason, "stopReason");
+    Objects.requireNonNull(times, "times");
   }
 }

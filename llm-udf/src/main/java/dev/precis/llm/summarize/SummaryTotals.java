@@ -1,12 +1,11 @@
 package dev.precis.llm.summarize;
 
 import dev.precis.llm.engine.Generation;
+import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.StopReason;
 import java.util.List;
 
-/**
- * Adds up what one summary costs, and keeps the worst reason why an answer ended. Not thread-safe.
- */
+/** Adds up what one summary costs, and keeps the worst reason why an answer ended. Thread-safe. */
 final class SummaryTotals {
   /** A summary reports such a reason even if only one of its answers has it; the worst is last. */
   private static final List<StopReason> CUTS =
@@ -16,25 +15,36 @@ final class SummaryTotals {
   private int promptTokens;
   private int generatedTokens;
   private int mostContextTokens;
+  private GenerationTimes times = GenerationTimes.NONE;
+  private int answers;
 
   /** Adds the tokens of an answer, whether or not the summary uses it. */
-  void add(Generation answer) {
+  synchronized void add(Generation answer) {
     promptTokens += answer.promptTokens();
     generatedTokens += answer.generatedTokens();
     mostContextTokens =
         Math.max(mostContextTokens, answer.promptTokens() + answer.generatedTokens());
+    times = answers == 0 ? answer.times() : times.plus(answer.times());
+    answers++;
   }
 
   /** Notes why an answer ended that the summary uses. */
-  void note(StopReason reason) {
+  synchronized void note(StopReason reason) {
     if (CUTS.indexOf(reason) >= CUTS.indexOf(stopReason)) {
       stopReason = reason;
     }
   }
 
   /** Returns the summary with these totals. */
-  Summary summary(String text, int passages, int levels) {
+  synchronized Summary summary(String text, int passages, int levels) {
     return new Summary(
-        text, stopReason, promptTokens, generatedTokens, mostContextTokens, passages, levels);
+        text,
+        stopReason,
+        promptTokens,
+        generatedTokens,
+        mostContextTokens,
+        passages,
+        levels,
+        times);
   }
 }

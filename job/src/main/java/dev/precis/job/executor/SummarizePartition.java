@@ -1,4 +1,4 @@
-package dev.precis.job.run;
+package dev.precis.job.executor;
 
 import dev.precis.job.journal.Journal;
 import dev.precis.job.journal.RunFolder;
@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Spliterators;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -26,11 +27,11 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Summarizes the chapters of a task, one after another. The tasks of an executor share its model. A
- * chapter that fails does not end the task. Chapters whose turn comes after the run was told to
- * stop have no outcome.
+ * Summarizes the chapters of a task: as many at once as are this task's share of what the model
+ * answers at once. The tasks of an executor share its model. A chapter that fails does not end the
+ * task. Chapters whose turn comes after the run was told to stop have no outcome.
  */
-final class SummarizePartition implements Serializable {
+public final class SummarizePartition implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
@@ -38,7 +39,7 @@ final class SummarizePartition implements Serializable {
   private final CollectionAccumulator<ModelLoad> loads;
   private final RunFolder folder;
 
-  SummarizePartition(
+  public SummarizePartition(
       RunPlan plan,
       ProgressCounters progress,
       CollectionAccumulator<ModelLoad> loads,
@@ -54,7 +55,7 @@ final class SummarizePartition implements Serializable {
    *
    * @param wave the keys of the texts of the wave, as {@link Journal#key} makes them
    */
-  Iterator<Outcome> outcomes(Iterator<ChapterRow> chapters, long[] wave) {
+  public Iterator<Outcome> outcomes(Iterator<ChapterRow> chapters, long[] wave) {
     StopMarker stop = folder.openStopMarker();
     if (!chapters.hasNext() || stop.isSet()) {
       return Collections.emptyIterator();
@@ -63,19 +64,45 @@ final class SummarizePartition implements Serializable {
     // Fails before the first chapter if the context cannot hold the prompts of a later level.
     plan.summaries().forEach(level -> new Summarizer(model, level, plan.sampling()));
     Summarizer summarizer = new Summarizer(model, plan.summary(), plan.sampling());
-    Journal journal = openJournal(TaskContext.get(), wave);
-    Cancellation cancellation = TaskContext.get()::isInterrupted;
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(chapters, 0), false)
-        .takeWhile(chapter -> !stop.isSet())
-        .map(chapter -> outcome(chapter, summarizer, journal, cancellation))
+    TaskContext task = TaskContext.get();
+    Journal journal = openJournal(task, wave);
+    return stream(
+            new OpenTexts<>(
+                stream(chapters).takeWhile(chapter -> !stop.isSet()).iterator(),
+                () -> OpenTasks.OF_THIS_JVM.share(model.maxInFlight()),
+                (chapter, cancellation) -> outcome(chapter, summarizer, journal, cancellation),
+                task::isInterrupted))
+        .map(this::counted)
         .iterator();
+  }
+
+  private static <T> Stream<T> stream(Iterator<T> items) {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, 0), false);
+  }
+
+  /** By the task's own thread: Spark's counters are not thread-safe. */
+  private Outcome counted(Outcome outcome) {
+    if (outcome instanceof Outcome.Summarized summarized) {
+      progress.summarized(summarized.summary());
+      ExecutorModel.metrics().summarized(summarized.summary());
+    } else {
+      progress.failed();
+      ExecutorModel.metrics().failed();
+    }
+    return outcome;
   }
 
   private Journal openJournal(TaskContext task, long[] wave) {
     Journal journal =
         folder.openJournal(wave, task.attemptNumber() > 0 || task.stageAttemptNumber() > 0);
     TaskContext unused =
-        task.addTaskCompletionListener((TaskCompletionListener) ended -> journal.close());
+        task.addTaskCompletionListener(
+            (TaskCompletionListener)
+                ended -> {
+                  OpenTasks.OF_THIS_JVM.end();
+                  journal.close();
+                });
+    OpenTasks.OF_THIS_JVM.begin();
     return journal;
   }
 
@@ -117,8 +144,6 @@ final class SummarizePartition implements Serializable {
     long start = System.nanoTime();
     try {
       Summary summary = summarizer.summarize(chapter.text(), cancellation);
-      progress.summarized(summary);
-      ExecutorModel.metrics().summarized(summary);
       return new Outcome.Summarized(
           chapter,
           summary,
@@ -136,8 +161,6 @@ final class SummarizePartition implements Serializable {
   }
 
   private Outcome failed(ChapterRow chapter, String kind, String message) {
-    progress.failed();
-    ExecutorModel.metrics().failed();
     return new Outcome.Failed(
         chapter, kind, message, plan.recipe().promptVersion(), Clock.systemUTC().instant());
   }

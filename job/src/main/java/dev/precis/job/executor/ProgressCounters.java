@@ -1,4 +1,4 @@
-package dev.precis.job.run;
+package dev.precis.job.executor;
 
 import dev.precis.llm.summarize.Summary;
 import java.io.Serializable;
@@ -10,7 +10,7 @@ import org.apache.spark.util.LongAccumulator;
  * the counts of a task at its end, and adds them again if it runs the task again. So these are no
  * counts of what is committed.
  */
-final class ProgressCounters implements Serializable {
+public final class ProgressCounters implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final LongAccumulator summarized;
@@ -18,7 +18,7 @@ final class ProgressCounters implements Serializable {
   private final LongAccumulator promptTokens;
   private final LongAccumulator generatedTokens;
 
-  ProgressCounters(SparkContext spark) {
+  public ProgressCounters(SparkContext spark) {
     summarized = spark.longAccumulator("precis.summarized");
     failed = spark.longAccumulator("precis.failed");
     promptTokens = spark.longAccumulator("precis.prompt_tokens");
@@ -36,12 +36,12 @@ final class ProgressCounters implements Serializable {
   }
 
   /** Texts that were summarized, or failed. */
-  long done() {
+  public long done() {
     return summarized.value() + failed.value();
   }
 
   /** Tokens that were read or written. */
-  long tokens() {
+  public long tokens() {
     return promptTokens.value() + generatedTokens.value();
   }
 }
