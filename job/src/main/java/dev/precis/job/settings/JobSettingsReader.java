@@ -15,13 +15,14 @@ import java.util.List;
  */
 record JobSettingsReader(SettingsReader reader) {
   JobSettings read() {
+    ModelSettings model = ModelSettings.read(reader);
     JobSettings settings =
         new JobSettings(
-            ModelSettings.read(reader),
+            model,
             SummarySettings.read(reader, Level.CHAPTER),
             SummarySettings.read(reader, Level.PART),
             SummarySettings.read(reader, Level.BOOK),
-            SamplingSettings.read(reader),
+            SamplingSettings.read(reader, model),
             levels(),
             kinds(),
             chapterRegex(),

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads settings from a YAML file, or from {@code key=value}, into a map of dotted keys. */
+/**
+ * Reads settings from a YAML file, from an Ollama Modelfile, or from {@code key=value}, into a map
+ * of dotted keys.
+ */
 public final class SettingsFile {
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -24,9 +27,13 @@ public final class SettingsFile {
   private SettingsFile() {}
 
   /**
+   * @param file a Modelfile if it is named so, else YAML
    * @throws InputException if the file cannot be read or is not a YAML map
    */
   public static Map<String, Object> read(Path file) {
+    if (ModelfileSettings.isOne(file)) {
+      return ModelfileSettings.read(file);
+    }
     try {
       Map<?, ?> tree = YAML.readValue(Files.readString(file), Map.class);
       Map<String, Object> flat = new LinkedHashMap<>();
