@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./precis chapters --input data/sample",
       "  ./precis chapters --input 'books/*.txt' --format tsv > chapters.tsv",
+      "  ./precis chapters --input novel.txt --format tsv --text > texts.tsv",
       "  ./precis chapters --input odd.epub --chapter-regex 'Night [A-Z][a-z]+'",
       "",
       "Columns:",
@@ -41,14 +42,15 @@ import picocli.CommandLine.Option;
       "  line        line of the heading in the file, from 1; in an EPUB, in its page",
       "  part, kind, heading, words",
       "  confidence  high or low",
+      "  text        with --text; tabs, line ends and backslashes are written as \\t, \\n and \\\\ in tsv",
       "",
       "Standard error reports what was left out of each book, and why its headings are doubtful."
     })
 final class ChaptersCommand implements Callable<Integer> {
-  private static final Listing LISTING =
-      new Listing(
-          List.of("book", "seq", "line", "part", "kind", "heading", "words", "confidence"),
-          List.of(24, 4, 6, 24, 12, 36, 6, 10));
+  private static final List<String> COLUMNS =
+      List.of("book", "seq", "line", "part", "kind", "heading", "words", "confidence");
+
+  private static final List<Integer> WIDTHS = List.of(24, 4, 6, 24, 12, 36, 6, 10);
 
   @Option(
       names = "--input",
@@ -75,6 +77,12 @@ final class ChaptersCommand implements Callable<Integer> {
           "Report for every book how it was split. Otherwise tsv and json report only doubtful books.")
   private boolean explain;
 
+  @Option(
+      names = "--text",
+      description =
+          "Add a column text with the text of each chapter, as a run summarizes it. For tsv and json.")
+  private boolean withText;
+
   private final Console console;
   private int read;
   private int unreadable;
@@ -85,12 +93,17 @@ final class ChaptersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (withText && format.get() == OutputFormat.table) {
+      throw new InputException(
+          "Cannot list chapters: --text needs --format tsv or json, got table");
+    }
     ChapterSplitter splitter = splitter();
     Configuration hadoop = SparkSessions.hadoop();
     List<String> paths = BookFiles.find(inputs, hadoop).paths();
     Iterator<List<Object>> rows =
         paths.stream().flatMap(path -> rows(new Path(path), hadoop, splitter)).iterator();
-    LISTING.print(rows, format.get(), console.out());
+    List<String> columns = withText ? joined(COLUMNS, "text") : COLUMNS;
+    new Listing(columns, WIDTHS).print(rows, format.get(), console.out());
     if (unreadable == 0) {
       return ExitCode.DONE;
     }
@@ -134,15 +147,21 @@ final class ChaptersCommand implements Callable<Integer> {
     return Stream.empty();
   }
 
-  private static List<Object> row(String book, Chapter chapter, Confidence confidence) {
-    return List.of(
-        book,
-        chapter.index(),
-        chapter.line(),
-        chapter.part(),
-        chapter.kind().label(),
-        chapter.heading(),
-        chapter.wordCount(),
-        confidence.label());
+  private List<Object> row(String book, Chapter chapter, Confidence confidence) {
+    List<Object> row =
+        List.of(
+            book,
+            chapter.index(),
+            chapter.line(),
+            chapter.part(),
+            chapter.kind().label(),
+            chapter.heading(),
+            chapter.wordCount(),
+            confidence.label());
+    return withText ? joined(row, chapter.text()) : row;
+  }
+
+  private static <T> List<T> joined(List<T> first, T last) {
+    return Stream.concat(first.stream(), Stream.of(last)).toList();
   }
 }

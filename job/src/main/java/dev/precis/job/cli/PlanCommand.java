@@ -1,17 +1,19 @@
 package dev.precis.job.cli;
 
+import dev.precis.job.bench.Trial;
 import dev.precis.job.console.Console;
 import dev.precis.job.console.FormatOption;
 import dev.precis.job.console.InputException;
+import dev.precis.job.console.Items;
 import dev.precis.job.input.InputRequest;
 import dev.precis.job.input.InputTexts;
 import dev.precis.job.plan.ExecutorShape;
-import dev.precis.job.plan.Forecast;
 import dev.precis.job.plan.FoundModel;
 import dev.precis.job.plan.MemoryCheck;
 import dev.precis.job.plan.ModelFit;
 import dev.precis.job.plan.PlannedWork;
 import dev.precis.job.plan.Processors;
+import dev.precis.job.plan.SlotAdvice;
 import dev.precis.job.plan.SystemLibraries;
 import dev.precis.job.plan.TokenMeasure;
 import dev.precis.job.session.CommandSession;
@@ -19,12 +21,13 @@ import dev.precis.job.session.SparkSessions;
 import dev.precis.job.settings.JobSettings;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.engine.TextGenerator;
-import dev.precis.llm.summarize.Calibration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -38,7 +41,7 @@ import picocli.CommandLine.Option;
       "",
       "Reads the input, the header of the model file and Spark's settings (PRECIS_SPARK_ARGS), all on this machine. Starts no executor, and loads no model without --calibrate.",
       "",
-      "With --calibrate, loads the model on this machine for a few seconds, counts tokens with its tokenizer, and estimates the time for executors as fast as this machine.",
+      "With --calibrate, loads the model on this machine and summarizes a few passages of the input, with one slot and with more, a minute or one long text each. Then estimates the time for executors as fast as this machine, and advises the faster number of slots.",
       "",
       "An engine that reads no model file, such as lead, always counts the tokens itself."
     },
@@ -66,7 +69,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--calibrate",
-      description = "Load the model on this machine and measure its speed for a few seconds.")
+      description =
+          "Load the model on this machine and measure its speed with passages of the input, with one slot and with more.")
   private boolean calibrate;
 
   @Option(
@@ -97,10 +101,12 @@ final class PlanCommand implements Callable<Integer> {
       SparkSession spark = session.spark();
       FoundModel.announceFetching(read.model(), console);
       FoundModel model = FoundModel.of(read.model());
-      Optional<ModelFit> fit = fit(model, shape);
-      PlanItems items = new PlanItems();
-      addWork(items, model, InputTexts.of(spark, request, read), read);
-      addExecutor(items, model, shape, fit);
+      InputTexts texts = InputTexts.of(spark, request, read);
+      Items items = new Items();
+      List<Trial> trials = calibrate ? trials(model, texts, read, shape) : List.of();
+      addWork(items, model, texts, read, trials);
+      Optional<ModelFit> fit = fit(model, shape, trials);
+      addExecutor(items, model, shape, fit, !trials.isEmpty());
       items.print(format.get(), console.out());
       return exitCode(fit);
     }
@@ -112,19 +118,22 @@ final class PlanCommand implements Callable<Integer> {
     return given;
   }
 
-  private static Optional<ModelFit> fit(FoundModel model, ExecutorShape shape) {
+  private static Optional<ModelFit> fit(FoundModel model, ExecutorShape shape, List<Trial> trials) {
+    int slots = trials.isEmpty() ? 1 : Trial.fastest(trials).slots();
     return model
-        .header()
-        .map(header -> ModelFit.of(shape, header, model.settings(), Processors.ofProcess()));
+        .outline()
+        .map(known -> ModelFit.of(shape, known, model.settings(), Processors.ofProcess(), slots));
   }
 
-  private void addWork(PlanItems items, FoundModel model, InputTexts texts, JobSettings job) {
+  private void addWork(
+      Items items, FoundModel model, InputTexts texts, JobSettings job, List<Trial> trials) {
     PlanWorkReport report = new PlanWorkReport(items);
-    if (calibrate) {
-      addMeasuredWork(report, model, texts, job);
-    } else if (model.header().isPresent()) {
+    if (!trials.isEmpty()) {
+      report.work(texts, trials.get(0).work());
+      report.measured(trials, executors);
+    } else if (model.outline().isPresent()) {
       int contextTokens = model.settings().contextTokens();
-      TokenMeasure tokens = TokenMeasure.estimated(model.header().get(), contextTokens);
+      TokenMeasure tokens = TokenMeasure.estimated(model.outline().get(), contextTokens);
       report.work(texts, PlannedWork.of(texts, tokens, job));
     } else {
       try (TextGenerator generator = model.load()) {
@@ -136,61 +145,56 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String source(FoundModel model) {
     return "counted in a sample by "
-        + (model.header().isPresent()
+        + (model.outline().isPresent()
             ? "the model's tokenizer"
             : "the engine " + model.engine().name());
   }
 
-  private void addMeasuredWork(
-      PlanWorkReport report, FoundModel model, InputTexts texts, JobSettings job) {
-    if (texts.sample().isBlank()) {
+  /** The trial with the slots of the settings comes first. */
+  private List<Trial> trials(
+      FoundModel model, InputTexts texts, JobSettings job, ExecutorShape shape) {
+    if (texts.samples().isEmpty()) {
       throw new InputException(
           "Cannot calibrate: the input contains no text, got "
               + Console.count(texts.texts(), "chapter"));
     }
-    ModelSettings exact = model.settings();
-    requireMemoryHere(model, exact, job);
-    console.say("loading the model to measure its speed ...");
-    long start = System.nanoTime();
-    try (TextGenerator generator = model.load()) {
-      double loadSeconds = (System.nanoTime() - start) / 1e9;
-      Calibration speed =
-          Calibration.of(
-              generator,
-              exact.slots(),
-              texts.sample(),
-              job.summary(),
-              job.sampling(),
-              System::nanoTime);
-      PlannedWork work =
-          PlannedWork.of(
-              texts, TokenMeasure.counted(generator, speed.charsPerToken(), source(model)), job);
-      report.work(texts, work);
-      report.speed(exact.slots(), speed, loadSeconds);
-      report.time(
-          executors.stream()
-              .map(count -> Forecast.of(count, work.all(), work.longest(), speed, loadSeconds))
-              .toList());
+    model.requireMemoryHere(job.memoryCheck(), console);
+    List<Trial> trials = new ArrayList<>();
+    for (FoundModel tried : toTry(model, job, shape)) {
+      console.say(
+          "measuring the model's speed with %s; this takes a minute, or as long as a long text ...",
+          Console.count(tried.settings().slots(), "slot"));
+      trials.add(Trial.of(tried, texts, job, source(model), console));
     }
+    return trials;
   }
 
-  /** Whatever master was asked for, the model is loaded into this JVM. */
-  private void requireMemoryHere(FoundModel model, ModelSettings exact, JobSettings job) {
-    ExecutorShape here = ExecutorShape.of(new SparkConf().set(ExecutorShape.MASTER, "local[*]"));
-    model
-        .header()
-        .ifPresent(
-            header ->
-                MemoryCheck.of(here, header, exact).require(exact, job.memoryCheck(), console));
+  /** What has no outline has no slots of this machine, so that nothing is to be compared. */
+  private static List<FoundModel> toTry(FoundModel model, JobSettings job, ExecutorShape shape) {
+    if (model.outline().isEmpty()) {
+      return List.of(model);
+    }
+    List<FoundModel> toTry = new ArrayList<>(List.of(model));
+    IntStream.of(1, SlotAdvice.toTry(shape))
+        .distinct()
+        .filter(slots -> slots != job.model().slots())
+        .mapToObj(slots -> FoundModel.of(job.model().withSlots(slots)))
+        .filter(FoundModel::fitsHere)
+        .forEach(toTry::add);
+    return toTry;
   }
 
   private static void addExecutor(
-      PlanItems items, FoundModel model, ExecutorShape shape, Optional<ModelFit> fit) {
+      Items items,
+      FoundModel model,
+      ExecutorShape shape,
+      Optional<ModelFit> fit,
+      boolean isMeasured) {
     PlanExecutorReport report = new PlanExecutorReport(items);
     report.engine(model);
     fit.ifPresent(report::memory);
     report.executor(shape);
-    fit.ifPresent(report::slots);
+    fit.ifPresent(known -> report.slots(known, isMeasured));
     if (model.engine().name().equals(ModelSettings.LLAMA_CPP)) {
       report.libraries(SystemLibraries.missing());
     }

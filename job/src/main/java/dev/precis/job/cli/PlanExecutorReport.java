@@ -1,17 +1,18 @@
 package dev.precis.job.cli;
 
 import dev.precis.job.console.Console;
+import dev.precis.job.console.Items;
 import dev.precis.job.plan.ExecutorShape;
 import dev.precis.job.plan.FoundModel;
 import dev.precis.job.plan.MemoryCheck;
 import dev.precis.job.plan.ModelFit;
 import dev.precis.job.plan.Platform;
 import dev.precis.job.plan.SlotAdvice;
-import dev.precis.llm.llamacpp.MemoryEstimate;
+import dev.precis.llm.engine.MemoryNeed;
 import java.util.List;
 
 /** The groups of a plan that tell what an executor needs, and what to set. */
-record PlanExecutorReport(PlanItems items) {
+record PlanExecutorReport(Items items) {
   void engine(FoundModel model) {
     items.group("engine");
     items.add("name", model.engine().name(), model.inWords());
@@ -19,10 +20,9 @@ record PlanExecutorReport(PlanItems items) {
 
   void memory(ModelFit fit) {
     MemoryCheck check = fit.check();
-    MemoryEstimate model = check.model();
+    MemoryNeed model = check.model();
     items.group("memory");
-    items.add(
-        "model", fit.header().name(), fit.header().name() + ", " + fit.header().quantization());
+    items.add("model", fit.model().name(), fit.model().name() + ", " + fit.model().quantization());
     items.addSize("weights", model.weightsBytes(), "");
     items.addSize(
         "repacked_weights",
@@ -31,7 +31,7 @@ record PlanExecutorReport(PlanItems items) {
     items.addSize(
         "kv_cache",
         model.kvCacheBytes(),
-        PlanItems.text(
+        Items.text(
             ", %s of %,d tokens",
             Console.count(fit.settings().slots(), "slot"), fit.settings().contextTokens()));
     items.addSize("computing", model.computeBytes(), "");
@@ -53,17 +53,26 @@ record PlanExecutorReport(PlanItems items) {
     items.add(
         "tasks",
         shape.tasks(),
-        PlanItems.text(
-            "%d at once (%s=%d)", shape.tasks(), ExecutorShape.TASK_CPUS, shape.taskCpus()));
+        Items.text("%d at once (%s=%d)", shape.tasks(), ExecutorShape.TASK_CPUS, shape.taskCpus()));
   }
 
-  /** Continues the group of {@link #executor}. */
-  void slots(ModelFit fit) {
+  /**
+   * Continues the group of {@link #executor}.
+   *
+   * @param isMeasured whether the advice follows from a measurement
+   */
+  void slots(ModelFit fit, boolean isMeasured) {
     int slots = fit.settings().slots();
     SlotAdvice advice = fit.advice();
     items.add("slots", slots, slots + slotsRemark(slots, fit.check().shape().tasks()));
     items.add("slots_that_fit", advice.most(), advice.most() + " in the available memory");
-    items.add("slots_advised", advice.slots());
+    items.add(
+        "slots_advised",
+        advice.slots(),
+        advice.slots()
+            + (isMeasured
+                ? ", the fastest that was measured"
+                : "; more can be slower, --calibrate measures it"));
     items.add("threads_advised", advice.threads(), advice.threads() + ", one per core");
     items.add(
         "task_cpus_advised", advice.taskCpus(), advice.taskCpus() + ", for one task per slot");
@@ -75,7 +84,7 @@ record PlanExecutorReport(PlanItems items) {
     }
     return tasks < slots
         ? ", but there are only tasks for " + tasks
-        : PlanItems.text(", so only %d of %d tasks work at once", slots, tasks);
+        : Items.text(", so only %d of %d tasks work at once", slots, tasks);
   }
 
   void libraries(List<String> missing) {

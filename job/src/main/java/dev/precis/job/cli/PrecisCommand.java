@@ -40,6 +40,7 @@ public final class PrecisCommand {
             new DemoCommand(console),
             new SummarizeCommand(console),
             new PlanCommand(console),
+            new BenchCommand(console),
             new ChaptersCommand(console),
             new ShowCommand(console),
             new EvaluateCommand(console),

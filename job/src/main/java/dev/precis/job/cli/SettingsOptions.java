@@ -16,7 +16,7 @@ final class SettingsOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "A YAML file with settings, such as conf/summarize.yaml. Can be repeated; later files override earlier ones.")
+          "A YAML file with settings, such as conf/summarize.yaml, or an Ollama Modelfile. Can be repeated; later files override earlier ones.")
   private List<Path> configs = List.of();
 
   @Option(
@@ -46,6 +46,15 @@ final class SettingsOptions {
    * @throws dev.precis.llm.settings.SettingsException with all problems of the settings
    */
   JobSettings read(Map<String, Object> shorthands) {
+    return JobSettings.of(given(shorthands));
+  }
+
+  /**
+   * The same settings, from dotted keys to values, not checked yet.
+   *
+   * @throws dev.precis.job.console.InputException if a file or an assignment cannot be read
+   */
+  Map<String, Object> given(Map<String, Object> shorthands) {
     Map<String, Object> given = new LinkedHashMap<>();
     configs.forEach(file -> given.putAll(SettingsFile.read(file)));
     assignments.forEach(assignment -> put(assignment, given));
@@ -56,7 +65,7 @@ final class SettingsOptions {
       put("model.engine=" + engine, given);
     }
     given.putAll(shorthands);
-    return JobSettings.of(given);
+    return given;
   }
 
   private static void put(String assignment, Map<String, Object> given) {

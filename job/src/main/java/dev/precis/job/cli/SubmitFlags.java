@@ -67,7 +67,7 @@ record SubmitFlags(ExecutorShape shape, String engine, Optional<ModelFit> fit) {
   private MemoryCheck check(ModelFit model, Platform platform) {
     return MemoryCheck.of(
         new ExecutorShape(platform, heap(), heap(), "", shape.cores(), model.advice().taskCpus()),
-        model.header(),
+        model.model(),
         model.settings().withSlots(model.advice().slots()));
   }
 

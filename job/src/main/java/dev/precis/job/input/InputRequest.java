@@ -44,6 +44,11 @@ public record InputRequest(
     return new InputRequest(paths, null, null, null, null, null);
   }
 
+  /** The first of the same texts. */
+  public InputRequest withLimit(int most) {
+    return new InputRequest(paths, format, textColumn, idColumn, most, chapters, table, watched);
+  }
+
   /** The same texts, for a command that looks again later. */
   public InputRequest asWatched() {
     return new InputRequest(paths, format, textColumn, idColumn, limit, chapters, table, true);

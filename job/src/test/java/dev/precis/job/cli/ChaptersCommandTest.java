@@ -2,6 +2,8 @@ package dev.precis.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.SmallBook;
 import java.io.IOException;
@@ -61,6 +63,26 @@ class ChaptersCommandTest {
         .containsExactly("a.txt", "b.html", "c.txt.gz", "d.zip!x/one.txt", "d.zip!two.htm");
     assertThat(ran.out()).contains("\tCHAPTER 2\t47\thigh\n");
     assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void printsTheTextsForPrograms() throws IOException {
+    Path book = SmallBook.write(folder.resolve("a.txt"), TWO);
+
+    Ran tsv = chapters("--input", book, "--format", "tsv", "--text");
+    JsonNode json =
+        new ObjectMapper().readTree(chapters("--input", book, "--format", "json", "--text").out());
+    Ran table = chapters("--input", book, "--text");
+
+    assertThat(tsv.out().lines())
+        .hasSize(3)
+        .element(1)
+        .asString()
+        .endsWith("\thigh\t" + SmallBook.STORY.replace("\n", "\\n"));
+    assertThat(json.at("/1/text").asText()).isEqualTo(SmallBook.STORY);
+    assertThat(table.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(table.err())
+        .contains("Cannot list chapters: --text needs --format tsv or json, got table");
   }
 
   @Test

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   @ParameterizedTest
-  @ValueSource(strings = {"summarize", "plan", "chapters", "show", "evaluate", "demo", "settings"})
+  @ValueSource(
+      strings = {"summarize", "plan", "bench", "chapters", "show", "evaluate", "demo", "settings"})
   void everyCommandHasHelp(String command) {
     Ran ran = Ran.precis(command, "--help");
 

@@ -7,7 +7,7 @@ import dev.precis.job.plan.ExecutorShape;
 import dev.precis.job.plan.MemoryCheck;
 import dev.precis.job.plan.Processors;
 import dev.precis.llm.gguf.GgufHeader;
-import dev.precis.llm.llamacpp.MemoryEstimate;
+import dev.precis.llm.model.MemoryEstimate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.precis.job.settings.JobSettings;
 import dev.precis.job.settings.SettingsFile;
 import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.gguf.GgufHeader;
-import dev.precis.llm.llamacpp.MemoryEstimate;
+import dev.precis.llm.model.MemoryEstimate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

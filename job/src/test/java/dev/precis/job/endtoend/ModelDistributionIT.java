@@ -9,7 +9,7 @@ import dev.precis.job.testing.Ran;
 import dev.precis.job.testing.SharedSpark;
 import dev.precis.job.testing.SmallBook;
 import dev.precis.llm.engine.ModelSettings;
-import dev.precis.llm.llamacpp.ModelFile;
+import dev.precis.llm.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

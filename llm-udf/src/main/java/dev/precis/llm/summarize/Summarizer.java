@@ -87,7 +87,7 @@ public final class Summarizer {
    *
    * @param nanoTime a clock as {@link System#nanoTime()}
    */
-  Summarizer(
+  public Summarizer(
       TextGenerator generator,
       SummarySettings settings,
       SamplingSettings sampling,
@@ -115,9 +115,24 @@ public final class Summarizer {
     PromptSession session = new PromptSession(generator, plan, sampling, cancellation, nanoTime);
     Passages passages = new Passages(session::tokens);
     return switch (settings.strategy()) {
-      case MERGE -> new MergeStrategy(session, passages, plan, structured).summary(text);
+      case MERGE ->
+          new MergeStrategy(session, passages, plan, SideBySide.on(generator), structured)
+              .summary(text);
       case REFINE -> new RefineStrategy(session, passages, plan, structured).summary(text);
     };
+  }
+
+  /**
+   * Returns as much of a text as one prompt has room for.
+   *
+   * @param text not blank
+   */
+  public String firstPassage(String text) {
+    PromptPlan plan = plan(TokensPerWord.of(text, generator::countTokens));
+    PromptSession session =
+        new PromptSession(generator, plan, sampling, Cancellation.NEVER, nanoTime);
+    int most = plan.budget().passageTokens();
+    return new Passages(session::tokens).of(text, most, most).get(0);
   }
 
   private PromptPlan plan(double tokensPerWord) {

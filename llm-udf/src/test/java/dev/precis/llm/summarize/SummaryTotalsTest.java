@@ -3,6 +3,7 @@ package dev.precis.llm.summarize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.precis.llm.engine.Generation;
+import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.StopReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class SummaryTotalsTest {
     totals.add(new Generation("c", StopReason.STOP, 1, 2));
 
     assertThat(totals.summary("Text.", 3, 2))
-        .isEqualTo(new Summary("Text.", StopReason.STOP, 151, 82, 120, 3, 2));
+        .isEqualTo(new Summary("Text.", StopReason.STOP, 151, 82, 120, 3, 2, GenerationTimes.NONE));
   }
 
   @Test

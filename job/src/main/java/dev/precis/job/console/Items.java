@@ -1,11 +1,8 @@
-package dev.precis.job.cli;
+package dev.precis.job.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.precis.job.console.Console;
-import dev.precis.job.console.Listing;
-import dev.precis.job.console.OutputFormat;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,9 +13,10 @@ import java.util.Map;
 import org.apache.commons.lang3.StringUtils;
 
 /**
- * The items of a plan, in groups: with units and words for people, as plain values for programs.
+ * Keys and values in groups, printed with units and words for people, and as plain values for
+ * programs. Not thread-safe.
  */
-final class PlanItems {
+public final class Items {
   private static final Listing LISTING = new Listing(List.of("group", "key", "value"), List.of());
   private static final int KEY_WIDTH = 22;
 
@@ -28,7 +26,7 @@ final class PlanItems {
   private record Item(String group, String key, Object value, String shown) {}
 
   /** Begins a group; the items that are added next belong to it. */
-  void group(String name) {
+  public void group(String name) {
     group = name;
   }
 
@@ -36,28 +34,28 @@ final class PlanItems {
    * @param value for programs: a text, a number or a list
    * @param shown for people
    */
-  void add(String key, Object value, String shown) {
+  public void add(String key, Object value, String shown) {
     items.add(new Item(group, key, value, shown));
   }
 
-  void add(String key, Object value) {
+  public void add(String key, Object value) {
     add(key, value, String.valueOf(value));
   }
 
-  void addSize(String key, long bytes, String remark) {
+  public void addSize(String key, long bytes, String remark) {
     add(key, bytes, Console.size(bytes) + remark);
   }
 
   /** A number for programs, with three decimals. */
-  static double rounded(double value) {
+  public static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
   }
 
-  static String text(String format, Object... arguments) {
+  public static String text(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  void print(OutputFormat format, PrintStream out) {
+  public void print(OutputFormat format, PrintStream out) {
     switch (format) {
       case table -> printForPeople(out);
       case tsv -> LISTING.print(rows(), format, out);
@@ -92,7 +90,7 @@ final class PlanItems {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .writeValueAsString(groups);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot print the plan", e);
+      throw new IllegalStateException("Cannot print JSON", e);
     }
   }
 }
