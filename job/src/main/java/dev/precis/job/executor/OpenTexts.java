@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import org.apache.spark.TaskKilledException;
@@ -88,15 +89,15 @@ final class OpenTexts<T, R> implements Iterator<R> {
   }
 
   private R await() throws InterruptedException, ExecutionException {
-    R result = ended.take().get();
+    Future<R> first = ended.take();
+    // Also if it failed; not if the wait was interrupted.
     open--;
-    return result;
+    return first.get();
   }
 
   /** Ends the work on the other texts, so that nothing of this task goes on after it. */
   private void abandon() {
     failed = true;
-    open--;
     boolean interrupted = Thread.interrupted();
     while (open > 0) {
       try {
@@ -105,7 +106,6 @@ final class OpenTexts<T, R> implements Iterator<R> {
         interrupted = true;
       } catch (ExecutionException e) {
         // The first failure is the one that counts.
-        open--;
       }
     }
     if (interrupted) {

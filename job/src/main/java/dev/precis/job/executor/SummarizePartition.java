@@ -71,7 +71,8 @@ public final class SummarizePartition implements Serializable {
                 stream(chapters).takeWhile(chapter -> !stop.isSet()).iterator(),
                 () -> OpenTasks.OF_THIS_JVM.share(model.maxInFlight()),
                 (chapter, cancellation) -> outcome(chapter, summarizer, journal, cancellation),
-                task::isInterrupted))
+                // Completed too: a task that fails elsewhere leaves texts behind.
+                () -> task.isInterrupted() || task.isCompleted()))
         .map(this::counted)
         .iterator();
   }

@@ -156,7 +156,11 @@ class OpenTextsTest {
               began.countDown();
               awaitZero(began);
               caller.interrupt();
-              while (!cancellation.isCancelled()) {
+              while (!cancellation.isCancelled() || ended.get() < text) {
+                Thread.onSpinWait();
+              }
+              // The second one ends long after the first.
+              for (int i = 0; i < text * 50_000_000; i++) {
                 Thread.onSpinWait();
               }
               ended.incrementAndGet();
