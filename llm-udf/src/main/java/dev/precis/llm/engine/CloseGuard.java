@@ -2,6 +2,7 @@ package dev.precis.llm.engine;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Counts the threads that use a resource and frees the resource when none is left, as {@link
@@ -60,6 +61,20 @@ public final class CloseGuard {
   public synchronized void leave() {
     calls--;
     notifyAll();
+  }
+
+  /**
+   * Makes a call, which is counted meanwhile.
+   *
+   * @throws IllegalStateException if the guard is closed
+   */
+  public <T> T call(Supplier<T> call) {
+    enter();
+    try {
+      return call.get();
+    } finally {
+      leave();
+    }
   }
 
   /**

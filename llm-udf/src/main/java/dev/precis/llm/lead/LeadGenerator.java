@@ -86,12 +86,7 @@ final class LeadGenerator implements TextGenerator {
 
   @Override
   public int countTokens(Prompt prompt) {
-    guard.enter();
-    try {
-      return tokens(prompt);
-    } finally {
-      guard.leave();
-    }
+    return guard.call(() -> tokens(prompt));
   }
 
   private static int tokens(Prompt prompt) {

@@ -156,22 +156,12 @@ public final class LlamaCppGenerator implements TextGenerator {
 
   @Override
   public int countTokens(Prompt prompt) {
-    guard.enter();
-    try {
-      return prompts.countRendered(prompts.render(prompt));
-    } finally {
-      guard.leave();
-    }
+    return guard.call(() -> prompts.countRendered(prompts.render(prompt)));
   }
 
   @Override
   public int countTokens(String text) {
-    guard.enter();
-    try {
-      return prompts.countText(text);
-    } finally {
-      guard.leave();
-    }
+    return guard.call(() -> prompts.countText(text));
   }
 
   @Override

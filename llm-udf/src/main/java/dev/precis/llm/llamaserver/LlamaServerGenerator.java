@@ -126,22 +126,13 @@ final class LlamaServerGenerator implements TextGenerator {
    */
   @Override
   public int countTokens(Prompt prompt) {
-    guard.enter();
-    try {
-      return count(prompts.render(prompt), true, LlamaServerGenerator::requireUninterrupted);
-    } finally {
-      guard.leave();
-    }
+    return guard.call(
+        () -> count(prompts.render(prompt), true, LlamaServerGenerator::requireUninterrupted));
   }
 
   @Override
   public int countTokens(String text) {
-    guard.enter();
-    try {
-      return prompts.countText(text);
-    } finally {
-      guard.leave();
-    }
+    return guard.call(() -> prompts.countText(text));
   }
 
   @Override

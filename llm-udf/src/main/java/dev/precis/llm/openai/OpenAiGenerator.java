@@ -11,6 +11,7 @@ import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.engine.SlotUse;
 import dev.precis.llm.engine.TextGenerator;
+import dev.precis.llm.model.ContextRoom;
 import dev.precis.llm.model.Slots;
 import dev.precis.llm.model.WellKnownCommands;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class OpenAiGenerator implements TextGenerator {
     try {
       Prompt prompt = WellKnownCommands.without(request.prompt());
       int counted = counts.of(prompt);
-      requireRoom(counted, request.maxNewTokens());
+      ContextRoom.require(counted, request.maxNewTokens(), contextTokens);
       awaitTurn(deadlineNanos, cancellation);
       try {
         RequestPatience patience = new RequestPatience(time, timeout, deadlineNanos, cancellation);
@@ -91,19 +92,6 @@ final class OpenAiGenerator implements TextGenerator {
             e);
       }
       throw e;
-    }
-  }
-
-  private void requireRoom(int promptTokens, int newTokens) {
-    if (promptTokens + newTokens > contextTokens) {
-      throw new GenerationException(
-          FailureKind.PROMPT_TOO_LONG,
-          "Cannot generate: the prompt's tokens and those of the answer must fit a context of "
-              + contextTokens
-              + ", got "
-              + promptTokens
-              + " and "
-              + newTokens);
     }
   }
 
@@ -152,22 +140,12 @@ final class OpenAiGenerator implements TextGenerator {
 
   @Override
   public int countTokens(Prompt prompt) {
-    guard.enter();
-    try {
-      return counts.of(WellKnownCommands.without(prompt));
-    } finally {
-      guard.leave();
-    }
+    return guard.call(() -> counts.of(WellKnownCommands.without(prompt)));
   }
 
   @Override
   public int countTokens(String text) {
-    guard.enter();
-    try {
-      return counts.of(WellKnownCommands.without(text));
-    } finally {
-      guard.leave();
-    }
+    return guard.call(() -> counts.of(WellKnownCommands.without(text)));
   }
 
   @Override

@@ -42,26 +42,22 @@ final class ServerCounts implements TokenCounts {
 
   @Override
   public int of(Prompt prompt) {
-    OptionalInt known = prompts.of(prompt);
-    if (known.isPresent()) {
-      return known.getAsInt();
-    }
-    RequestPatience patience = RequestPatience.untimed(time, timeout);
-    int tokens = retries.ask(patience, endpoint -> new Asked(endpoint, patience).tokens(prompt));
-    prompts.put(prompt, tokens);
-    return tokens;
+    return remembered(prompts, prompt, asked -> asked.tokens(prompt));
   }
 
   @Override
   public int of(String text) {
-    Prompt key = new Prompt("", text);
-    OptionalInt known = texts.of(key);
+    return remembered(texts, new Prompt("", text), asked -> asked.tokens(text));
+  }
+
+  private int remembered(RecentCounts recent, Prompt key, Question question) {
+    OptionalInt known = recent.of(key);
     if (known.isPresent()) {
       return known.getAsInt();
     }
     RequestPatience patience = RequestPatience.untimed(time, timeout);
-    int tokens = retries.ask(patience, endpoint -> new Asked(endpoint, patience).tokens(text));
-    texts.put(key, tokens);
+    int tokens = retries.ask(patience, endpoint -> question.to(new Asked(endpoint, patience)));
+    recent.put(key, tokens);
     return tokens;
   }
 
@@ -69,6 +65,12 @@ final class ServerCounts implements TokenCounts {
   @Override
   public int atLeast(Prompt prompt) {
     return of(prompt) * 19 / 20;
+  }
+
+  /** How many tokens something has. */
+  @FunctionalInterface
+  private interface Question {
+    int to(Asked server) throws IOException, InterruptedException;
   }
 
   /** A server that is asked to count. */
