@@ -54,9 +54,7 @@ final class LlamaBuild {
     program(Files.createDirectories(folder.resolve(RELEASE)), text);
     Path archive = folder.resolve("llama.tar.gz");
     Ran ran =
-        run(
-            Map.of(),
-            List.of("tar", "-czf", archive.toString(), "-C", folder.toString(), RELEASE));
+        run(Map.of(), List.of("tar", "-czf", archive.toString(), "-C", folder.toString(), RELEASE));
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     return archive;
   }
