@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -27,31 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are bash")
 @Tag("kits")
 class CloudReadmesIT {
-  private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern BLOCK = Pattern.compile("(?s)\n```(\\w*)\n(.*?)\n```");
-  private static final Pattern NEEDS =
-      Pattern.compile("# (Needs an? [A-Z]\\w+|Tried by \\.ci/run)");
-
   @ParameterizedTest
   @ValueSource(strings = {"emr", "synapse", "zeppelin"})
   void everyCommandRunsOrSaysWhatItNeeds(String kit) throws Exception {
-    List<String> here =
-        commands(kit).stream().filter(block -> !NEEDS.matcher(block).lookingAt()).toList();
+    List<String> here = KitReadme.commandsThatNeedNothing(kit);
 
     assertThat(here).as("commands that need nothing").isNotEmpty();
     Ran ran = bash(String.join("\n", here));
     assertThat(ran.exitCode()).as("%s\n%s", ran.out(), ran.err()).isZero();
-  }
-
-  /** Blocks that are no commands have another language than bash. */
-  private static List<String> commands(String kit) throws IOException {
-    String page = Files.readString(PROJECT.resolve("deploy").resolve(kit).resolve("README.md"));
-    List<MatchResult> blocks = BLOCK.matcher(page).results().toList();
-    assertThat(blocks).noneMatch(block -> block.group(1).isEmpty());
-    return blocks.stream()
-        .filter(block -> block.group(1).equals("bash"))
-        .map(block -> block.group(2))
-        .toList();
   }
 
   private static Ran bash(String commands) throws IOException, InterruptedException {
@@ -59,7 +40,7 @@ class CloudReadmesIT {
     Path err = Files.createTempFile("precis-commands", ".err");
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands)
-            .directory(PROJECT.toFile())
+            .directory(KitReadme.PROJECT.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(PRECIS|SPARK)_.*"));

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.precis.job.Main;
 import dev.precis.job.plan.ExecutorShape;
 import dev.precis.job.plan.MemoryCheck;
+import dev.precis.job.testing.Ran;
 import dev.precis.llm.gguf.GgufHeader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +153,30 @@ class EmrKitTest {
 
     assertThatThrownBy(() -> new SubmitLine(Map.of(), "", "", arguments).settings())
         .hasMessageContaining("--slots=4");
+  }
+
+  /** The documents that the page makes of these. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are bash")
+  void theStepWithLlamaServerIsTheStepWithAnArchiveAndAnEngine() throws Exception {
+    Ran ran =
+        LlamaBuild.run(
+            Map.of(), List.of("bash", "-euc", KitReadme.commandsThatWriteDocuments("emr")));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    Path made = KitReadme.PROJECT.resolve("target").resolve("emr");
+    JsonNode steps = new ObjectMapper().readTree(made.resolve("steps-llama-server.json").toFile());
+    JsonNode request =
+        new ObjectMapper().readTree(made.resolve("add-job-flow-steps-llama-server.json").toFile());
+
+    assertThat(emr.problems("Step", steps.get(0))).isEmpty();
+    assertThat(emr.problems("AddJobFlowStepsInput", request)).isEmpty();
+    List<String> words = texts(steps.at("/0/Args"));
+    assertThat(texts(request.at("/Steps/0/HadoopJarStep/Args"))).isEqualTo(words);
+    SubmitLine line = SubmitLine.parse(words.subList(1, words.size()));
+    assertThat(line.conf().remove("spark.archives")).matches("s3://.+/llama\\.tar\\.gz#llama");
+    assertThat(line.conf()).isEqualTo(step().conf());
+    assertThat(line.arguments()).startsWith("summarize", "--engine", "llama-server");
+    assertThat(line.settings()).as("Precis takes the arguments").isNotNull();
   }
 
   @ParameterizedTest
@@ -304,6 +330,34 @@ class EmrKitTest {
         .isEqualTo(!hasLibrary);
     assertThat(node.resolve("models")).isDirectory();
     assertThat(Files.getPosixFilePermissions(node.resolve("models"))).hasSize(9);
+  }
+
+  /** S3 is a folder here, and sudo does nothing. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is bash")
+  void theBootstrapBringsTheProgramThatItIsTold(@TempDir Path node) throws Exception {
+    Path bin = Files.createDirectory(node.resolve("bin"));
+    program(bin.resolve("ldconfig"), "echo '\tlibgomp.so.1 (libc6,x86-64) => /x'");
+    program(bin.resolve("sudo"), "\"$@\"");
+    program(bin.resolve("aws"), "[ \"$1 $2\" = 's3 cp' ] && cp \"${4#s3:/}\" \"$5\"");
+    Path bucket = Files.createDirectory(node.resolve("bucket"));
+    Path archive = LlamaBuild.tarGz(bucket);
+    Files.copy(LlamaBuild.FETCH, bucket.resolve("fetch"));
+    Path target = node.resolve("llama");
+
+    Ran ran =
+        LlamaBuild.run(
+            Map.of("PATH", bin + File.pathSeparator + System.getenv("PATH")),
+            List.of(
+                "bash",
+                KIT.resolve("bootstrap.sh").toAbsolutePath().toString(),
+                node.resolve("models").toString(),
+                "s3:/" + archive,
+                LlamaBuild.sha256(archive),
+                target.toString()));
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(target.resolve(LlamaBuild.PROGRAM)).isExecutable();
   }
 
   private static void program(Path file, String commands) throws IOException {

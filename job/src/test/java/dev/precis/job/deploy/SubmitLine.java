@@ -35,6 +35,7 @@ record SubmitLine(Map<String, String> conf, String mainClass, String jar, List<S
           "--master", ExecutorShape.MASTER,
           "--deploy-mode", "spark.submit.deployMode",
           "--name", "spark.app.name",
+          "--archives", "spark.archives",
           "--num-executors", "spark.executor.instances",
           "--executor-cores", ExecutorShape.CORES,
           "--executor-memory", ExecutorShape.MEMORY,

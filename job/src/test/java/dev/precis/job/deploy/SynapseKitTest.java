@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.precis.job.Main;
 import dev.precis.job.plan.ExecutorShape;
 import dev.precis.job.plan.MemoryCheck;
+import dev.precis.job.testing.Ran;
 import dev.precis.llm.gguf.GgufHeader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The documents of deploy/synapse, as Azure's service and Precis itself would take them. */
@@ -59,6 +64,27 @@ class SynapseKitTest {
             "SparkBatchJobOptions: expected file, got none",
             "SparkBatchJobOptions.executorCount: there is no such field",
             "SparkBatchJobOptions.conf: expected a text, got a=1");
+  }
+
+  /** The document that the page makes of this one. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands are bash")
+  void theBatchWithLlamaServerIsTheBatchWithAnArchiveAndAnEngine() throws Exception {
+    Ran ran =
+        LlamaBuild.run(
+            Map.of(), List.of("bash", "-euc", KitReadme.commandsThatWriteDocuments("synapse")));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    Path made = KitReadme.PROJECT.resolve("target/synapse/batch-llama-server.json");
+    ObjectNode batch = (ObjectNode) new ObjectMapper().readTree(made.toFile());
+
+    assertThat(RequestFields.read("synapse-fields.json").problems("SparkBatchJobOptions", batch))
+        .isEmpty();
+    assertThat(batch.remove("archives").get(0).asText())
+        .matches("abfss://.+/precis/llama\\.tar\\.gz#llama");
+    ArrayNode arguments = (ArrayNode) batch.get("args");
+    assertThat(arguments.remove(1).asText()).isEqualTo("--engine");
+    assertThat(arguments.remove(1).asText()).isEqualTo("llama-server");
+    assertThat(batch).isEqualTo(batch());
   }
 
   @Test
