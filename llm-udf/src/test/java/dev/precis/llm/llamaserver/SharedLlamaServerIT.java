@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engines")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SharedLlamaServerIT {
+  private static final String SYSTEM =
+      "You summarize passages of books faithfully and concisely. Answer with the summary alone.";
   private static final int TEXTS = 90;
 
   /** As promised to users. */
@@ -69,16 +71,22 @@ class SharedLlamaServerIT {
     return SharedServers.notes(folder).get(0);
   }
 
+  /** With a number of its own in the first sentence, which the embedded model copies. */
   private static String text(int i) {
-    return "In room "
-        + (1000 + 37 * i)
-        + " lived Anna the baker, who had lost a lantern near the harbour and never spoke of it.";
+    return "Summarize the following text in at most 120 words.\n\n\"\"\"\n"
+        + begin(i)
+        + " the baker, who had lost a lantern near the harbour and never spoke of it. Every morning"
+        + " she went down to the harbour and came back with nothing at all.\n\"\"\"";
+  }
+
+  private static String begin(int i) {
+    return "In room " + (1000 + 37 * i) + " lived Anna";
   }
 
   private List<CompletableFuture<String>> askAll() {
     List<CompletableFuture<String>> answers = new ArrayList<>();
     for (int i = 0; i < TEXTS; i++) {
-      answers.add(jvms.get(i % 3).ask(text(i)));
+      answers.add(jvms.get(i % 3).ask(SYSTEM, text(i)));
     }
     return answers;
   }
@@ -94,14 +102,15 @@ class SharedLlamaServerIT {
     try (TextGenerator generator =
         new LlamaServerEngine().load(FakeProgram.settings(program, settings()))) {
       for (int i = 0; i < TEXTS; i++) {
-        answers.add(SharingJvm.ask(generator, text(i)));
+        answers.add(SharingJvm.ask(generator, SYSTEM, text(i)));
       }
     }
     return answers;
   }
 
-  private static List<String> joined(List<CompletableFuture<String>> answers) {
-    return answers.stream().map(CompletableFuture::join).toList();
+  /** The answer is that of this text, and of no other. */
+  private static void requireOwn(int i, List<CompletableFuture<String>> answers) {
+    assertThat(answers.get(i).join()).as("text " + i).contains(begin(i));
   }
 
   @Test
@@ -113,7 +122,10 @@ class SharedLlamaServerIT {
     awaitSome(answers);
 
     assertThat(servers()).hasSize(1);
-    assertThat(joined(answers)).isEqualTo(alone);
+    for (int i = 0; i < TEXTS; i++) {
+      requireOwn(i, answers);
+      assertThat(answers.get(i).join()).isEqualTo(alone.get(i));
+    }
     assertThat(servers()).hasSize(1);
   }
 
@@ -126,7 +138,9 @@ class SharedLlamaServerIT {
 
     ServersOfThisJvm.signal(first, "KILL");
 
-    assertThat(joined(answers)).noneMatch(answer -> answer.startsWith("failed"));
+    for (int i = 0; i < TEXTS; i++) {
+      requireOwn(i, answers);
+    }
     assertThat(servers()).hasSize(1).doesNotContain(first);
   }
 
@@ -142,7 +156,7 @@ class SharedLlamaServerIT {
 
     for (int i = 0; i < TEXTS; i++) {
       if (i % 3 != owner) {
-        assertThat(answers.get(i).join()).doesNotStartWith("failed").contains("lived Anna");
+        requireOwn(i, answers);
       }
     }
     assertThat(servers()).hasSize(1).doesNotContain(first);

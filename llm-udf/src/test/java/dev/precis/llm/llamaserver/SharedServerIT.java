@@ -88,7 +88,7 @@ class SharedServerIT {
   }
 
   private CompletableFuture<String> later(TextGenerator generator, String text) {
-    return CompletableFuture.supplyAsync(() -> SharingJvm.ask(generator, text), threads);
+    return CompletableFuture.supplyAsync(() -> SharingJvm.ask(generator, "", text), threads);
   }
 
   private void awaitFile(String name) {
@@ -102,7 +102,7 @@ class SharedServerIT {
   @Test
   void severalLoadsUseOneServer() throws IOException {
     for (TextGenerator generator : load(3)) {
-      assertThat(SharingJvm.ask(generator, "hello")).isEqualTo("hello");
+      assertThat(SharingJvm.ask(generator, "", "hello")).isEqualTo("hello");
     }
 
     assertThat(servers()).hasSize(1);
@@ -139,7 +139,7 @@ class SharedServerIT {
     Files.writeString(folder.resolve("beside.open"), "");
 
     assertThat(beside.join()).isEqualTo("gate-9-beside");
-    assertThat(SharingJvm.ask(all.get(2), "hello")).isEqualTo("hello");
+    assertThat(SharingJvm.ask(all.get(2), "", "hello")).isEqualTo("hello");
     assertThat(servers()).hasSize(1);
   }
 
@@ -150,7 +150,7 @@ class SharedServerIT {
 
     all.get(1).close();
 
-    assertThat(SharingJvm.ask(all.get(0), "hello")).isEqualTo("hello");
+    assertThat(SharingJvm.ask(all.get(0), "", "hello")).isEqualTo("hello");
     assertThat(note()).isEqualTo(before);
   }
 
@@ -159,11 +159,11 @@ class SharedServerIT {
     List<TextGenerator> all = load(2);
     HostNote before = note();
 
-    assertThat(SharingJvm.ask(all.get(1), "hang-1-x")).isEqualTo("hang-1-x");
+    assertThat(SharingJvm.ask(all.get(1), "", "hang-1-x")).isEqualTo("hang-1-x");
 
     assertThat(times("x")).isEqualTo(1);
     assertThat(before.isRunning()).isFalse();
-    assertThat(SharingJvm.ask(all.get(0), "hello")).isEqualTo("hello");
+    assertThat(SharingJvm.ask(all.get(0), "", "hello")).isEqualTo("hello");
     assertThat(servers()).hasSize(1);
   }
 
@@ -201,14 +201,14 @@ class SharedServerIT {
   void aTextThatKillsTheServerFailsAloneAmongThoseOfAllJvms() throws IOException {
     List<SharingJvm> jvms = jvms(3);
     List<CompletableFuture<String>> innocent = new ArrayList<>();
-    innocent.add(jvms.get(0).ask("gate-9-beside"));
-    innocent.add(jvms.get(2).ask("gate-9-too"));
+    innocent.add(jvms.get(0).ask("", "gate-9-beside"));
+    innocent.add(jvms.get(2).ask("", "gate-9-too"));
     awaitFile("beside");
     awaitFile("too");
 
-    CompletableFuture<String> guilty = jvms.get(1).ask("crash-9-guilty");
+    CompletableFuture<String> guilty = jvms.get(1).ask("", "crash-9-guilty");
     for (int i = 0; i < 30; i++) {
-      innocent.add(jvms.get(i % 3).ask("hello " + i));
+      innocent.add(jvms.get(i % 3).ask("", "hello " + i));
     }
     awaitFile("guilty");
     Files.writeString(folder.resolve("beside.open"), "");
@@ -229,14 +229,14 @@ class SharedServerIT {
     SharingJvm owner =
         jvms.stream().filter(jvm -> jvm.pid() == note().owner().pid()).findFirst().orElseThrow();
     List<SharingJvm> others = jvms.stream().filter(jvm -> jvm != owner).toList();
-    CompletableFuture<String> beside = others.get(0).ask("gate-9-beside");
+    CompletableFuture<String> beside = others.get(0).ask("", "gate-9-beside");
     awaitFile("beside");
 
     owner.kill();
     Files.writeString(folder.resolve("beside.open"), "");
 
     assertThat(beside.join()).isEqualTo("gate-9-beside");
-    assertThat(others.get(1).ask("hello").join()).isEqualTo("hello");
+    assertThat(others.get(1).ask("", "hello").join()).isEqualTo("hello");
     assertThat(servers()).hasSize(1);
     assertThat(note().server().pid()).isNotEqualTo(former);
   }

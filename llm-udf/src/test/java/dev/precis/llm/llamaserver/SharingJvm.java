@@ -55,16 +55,19 @@ final class SharingJvm implements AutoCloseable {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         JsonNode request = JSON.readTree(line);
         threads.execute(
-            () -> say(request.path(0).asText(), answer(generator, request.path(1).asText())));
+            () ->
+                say(
+                    request.path(0).asText(),
+                    answer(generator, request.path(1).asText(), request.path(2).asText())));
       }
       threads.shutdown();
       boolean unused = threads.awaitTermination(1, TimeUnit.MINUTES);
     }
   }
 
-  private static String answer(TextGenerator generator, String text) {
+  private static String answer(TextGenerator generator, String system, String text) {
     try {
-      return ask(generator, text);
+      return ask(generator, system, text);
     } catch (GenerationException e) {
       return "failed: " + e.kind();
     } catch (RuntimeException e) {
@@ -73,11 +76,11 @@ final class SharingJvm implements AutoCloseable {
   }
 
   /** What a JVM answers to a text if it does not fail. */
-  static String ask(TextGenerator generator, String text) {
+  static String ask(TextGenerator generator, String system, String text) {
     return generator
         .generate(
             new GenerationRequest(
-                new Prompt("", text),
+                new Prompt(system, text),
                 SamplingSettings.defaults(),
                 MOST_TOKENS,
                 Duration.ofMinutes(4)),
@@ -138,12 +141,12 @@ final class SharingJvm implements AutoCloseable {
   }
 
   /** Asks for an answer. Does not wait. It is {@code failed: KIND} if the text has none. */
-  synchronized CompletableFuture<String> ask(String text) {
+  synchronized CompletableFuture<String> ask(String system, String text) {
     CompletableFuture<String> answer = new CompletableFuture<>();
     int number = asked++;
     open.put(number, answer);
     try {
-      requests.write(JSON.valueToTree(List.of(number, text)) + "\n");
+      requests.write(JSON.valueToTree(List.of(number, system, text)) + "\n");
       requests.flush();
       return answer;
     } catch (IOException e) {
