@@ -156,9 +156,15 @@ public final class LlamaServerEngine implements Engine {
           ServerProgram.ofThisProcess().require(settings.own().get(LlamaServerSettings.PATH));
       ServerBuild build = ServerBuild.of(program, ServerBuild.TIME_LIMIT);
       ServerStart start =
-          new ServerStart(build, settings, contextTokens, watching, ServerStart::freePort);
-      return new ServerLoad(settings, facts, contextTokens)
-          .of(new ServerKeeper(start::start, watching));
+          new ServerStart(
+              build, settings, file.version(), contextTokens, watching, ServerStart::freePort);
+      ServerLoad load = new ServerLoad(settings, facts, contextTokens);
+      if (settings.own().get(LlamaServerSettings.SHARE) == LlamaServerSettings.Share.EXECUTOR) {
+        return load.of(new ServerKeeper(start::start, watching), new Turns(Turns.Gate.OPEN));
+      }
+      String key = HostKey.of(build, settings, file, contextTokens);
+      HostStart shared = HostStart.of(start, key, settings.own(), watching);
+      return load.of(new ServerKeeper(shared::start, watching), new Turns(shared.gate()));
     }
   }
 }

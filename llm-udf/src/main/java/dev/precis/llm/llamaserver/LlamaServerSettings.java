@@ -4,6 +4,7 @@ import dev.precis.llm.engine.ModelSettings;
 import dev.precis.llm.settings.Setting;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,8 +25,32 @@ final class LlamaServerSettings {
           "llama-server.start-time-limit",
           Duration.ofMinutes(10),
           "maximum time until llama-server has loaded the model");
+  static final Setting<Share> SHARE =
+      Setting.ofEnum(
+          "llama-server.share",
+          Share.EXECUTOR,
+          "who uses a server: one executor, or all executors of a user on a host");
+  static final Setting<String> SHARE_FOLDER =
+      Setting.ofText(
+          "llama-server.share-folder",
+          "/tmp",
+          "folder on each host's own disk in which its executors find the server that they share");
 
-  static final List<Setting<?>> ALL = List.of(PATH, ARGUMENTS, START_TIME_LIMIT);
+  static final List<Setting<?>> ALL =
+      List.of(PATH, ARGUMENTS, START_TIME_LIMIT, SHARE, SHARE_FOLDER);
+
+  /** Who uses a server. */
+  enum Share {
+    /** The executor that has started it. */
+    EXECUTOR,
+    /** All executors of a user on this machine. */
+    HOST;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private static final String PRECIS = "Precis sets it";
   private static final String LOCAL = "the model is model.path";

@@ -4,12 +4,12 @@ import dev.precis.llm.http.Patience;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
-/** A server process that has loaded the model. Thread-safe. */
+/** A server process that has loaded the model, of this JVM or another one. Thread-safe. */
 final class RunningServer {
   private static final Duration EXIT = Duration.ofSeconds(2);
   private static final Duration HEALTH = Duration.ofSeconds(10);
 
-  private final ServerProcess process;
+  private final WatchedProcess process;
   private final ServerConnection connection;
   private final ServerLog log;
   private final HealthWatch watch;
@@ -19,7 +19,7 @@ final class RunningServer {
    * @param tries number of questions without an answer after which the server is killed
    */
   RunningServer(
-      ServerProcess process,
+      WatchedProcess process,
       ServerConnection connection,
       ServerLog log,
       Duration interval,
@@ -36,7 +36,7 @@ final class RunningServer {
     return connection;
   }
 
-  ServerProcess process() {
+  WatchedProcess process() {
     return process;
   }
 
@@ -73,7 +73,7 @@ final class RunningServer {
     }
   }
 
-  /** Ends the process and deletes its log. Idempotent. */
+  /** Ends the process and deletes its log, if they belong to this JVM. Idempotent. */
   void stop() {
     process.stop();
     log.close();

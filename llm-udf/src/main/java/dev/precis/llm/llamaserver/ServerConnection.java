@@ -42,6 +42,14 @@ final class ServerConnection {
         .build();
   }
 
+  int port() {
+    return port;
+  }
+
+  String key() {
+    return key;
+  }
+
   /**
    * Asks whether the server answers at all. Does not wait.
    *

@@ -30,8 +30,8 @@ final class ServerLoad {
    *
    * @throws ModelLoadException if the model cannot be loaded; the message gives the reason
    */
-  LlamaServerGenerator of(ServerKeeper keeper) {
-    SupervisedServer server = new SupervisedServer(keeper);
+  LlamaServerGenerator of(ServerKeeper keeper, Turns turns) {
+    SupervisedServer server = new SupervisedServer(keeper, turns);
     boolean loaded = false;
     try {
       keeper.open();

@@ -20,16 +20,23 @@ final class ServerLog implements AutoCloseable {
   private static final long MOST_BYTES = 16L << 20;
 
   private final Path file;
+  private final boolean own;
 
-  private ServerLog(Path file) {
+  private ServerLog(Path file, boolean own) {
     this.file = file;
+    this.own = own;
   }
 
   /** Creates an empty file that only this user can read. */
   static ServerLog create() throws IOException {
-    ServerLog log = new ServerLog(Files.createTempFile("precis-llama-server-", ".log"));
+    ServerLog log = new ServerLog(Files.createTempFile("precis-llama-server-", ".log"), true);
     log.file.toFile().deleteOnExit();
     return log;
+  }
+
+  /** A log that another JVM deletes. */
+  static ServerLog ofAnotherJvm(Path file) {
+    return new ServerLog(file, false);
   }
 
   Path file() {
@@ -61,6 +68,8 @@ final class ServerLog implements AutoCloseable {
 
   @Override
   public void close() {
-    FileUtils.deleteQuietly(file.toFile());
+    if (own) {
+      FileUtils.deleteQuietly(file.toFile());
+    }
   }
 }

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server process that does not outlive this JVM, however that ends. Thread-safe.
@@ -20,7 +23,9 @@ import java.util.concurrent.TimeUnit;
  * own where there is a {@code setsid}, so that Ctrl-C in a terminal does not end the server while
  * this JVM finishes its work.
  */
-final class ServerProcess {
+final class ServerProcess implements WatchedProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
+
   /**
    * Arguments: the log, then the server's command. Standard input: the key, then nothing until this
    * JVM ends. Standard output: the server's process id. Exit status: the server's.
@@ -46,9 +51,12 @@ final class ServerProcess {
       """;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
   private final Process guard;
   private final ProcessHandle server;
+  private volatile CountDownLatch afterEnd = new CountDownLatch(0);
+  private volatile boolean stopped;
 
   private ServerProcess(Process guard, ProcessHandle server) {
     this.guard = guard;
@@ -100,22 +108,23 @@ final class ServerProcess {
     }
   }
 
-  /** The server's process id. */
-  long pid() {
+  @Override
+  public long pid() {
     return server.pid();
   }
 
-  boolean isAlive() {
+  @Override
+  public boolean isAlive() {
     return guard.isAlive();
   }
 
-  /** Waits for the end of the process. Returns whether it has ended. */
-  boolean awaitEnd(Duration limit) throws InterruptedException {
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
     return guard.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** How the process ended, for people. */
-  String end() {
+  @Override
+  public String end() {
     if (guard.isAlive()) {
       return "it still runs";
     }
@@ -123,8 +132,41 @@ final class ServerProcess {
     return status > 128 ? "signal " + (status - 128) : "exit code " + status;
   }
 
-  /** Kills the server at once. Does not wait. Idempotent. */
-  void kill() {
+  @Override
+  public boolean endedWithOwner() {
+    return false;
+  }
+
+  /** Does some work when the process has ended, before {@link #stop} returns. Called once. */
+  void whenEnded(Runnable work) {
+    CountDownLatch done = new CountDownLatch(1);
+    afterEnd = done;
+    // Not a common pool: its threads may all wait for what this work does.
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                boolean unused = awaitEnd(FOR_EVER);
+                work.run();
+              } catch (InterruptedException e) {
+                // Nobody has this thread to interrupt it.
+                Thread.currentThread().interrupt();
+              } finally {
+                done.countDown();
+              }
+            },
+            "precis-llama-server-end");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Whether it has ended because of {@link #stop}. */
+  boolean wasStopped() {
+    return stopped;
+  }
+
+  @Override
+  public void kill() {
     boolean unused = server.destroyForcibly();
   }
 
@@ -132,23 +174,34 @@ final class ServerProcess {
    * Ends the server, and kills it if it has not ended after a few seconds. An interrupt does not
    * end the wait; it stays set. Idempotent.
    */
-  void stop() {
+  @Override
+  public void stop() {
+    stopped = stopped || guard.isAlive();
     boolean unused = server.destroy();
-    if (!await(PATIENCE)) {
+    if (!await(guard::waitFor)) {
       kill();
-      if (!await(PATIENCE)) {
+      if (!await(guard::waitFor)) {
         guard.destroyForcibly();
       }
     }
+    if (!await(afterEnd::await)) {
+      LOG.debug("The work after the end of llama-server takes long");
+    }
   }
 
-  private boolean await(Duration limit) {
+  /** A wait that can be interrupted. */
+  @FunctionalInterface
+  private interface TimedWait {
+    boolean until(long limit, TimeUnit unit) throws InterruptedException;
+  }
+
+  private static boolean await(TimedWait wait) {
     boolean interrupted = false;
     try {
-      long end = System.nanoTime() + limit.toNanos();
+      long end = System.nanoTime() + PATIENCE.toNanos();
       while (true) {
         try {
-          return guard.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+          return wait.until(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -33,24 +33,33 @@ final class ServerStart {
   private final Watching watching;
   private final HttpClient client;
   private final IntSupplier ports;
-  private String version = "";
+  private final String version;
 
   /**
+   * @param version of the model's file, see {@link ModelFile#version}
    * @param contextTokens context length of one slot, in tokens
    * @param ports tells a port to try
    */
   ServerStart(
       ServerBuild build,
       ModelSettings settings,
+      String version,
       int contextTokens,
       Watching watching,
       IntSupplier ports) {
     this.build = build;
     this.settings = settings;
+    this.version = version;
     this.contextTokens = contextTokens;
     this.watching = watching;
     this.client = ServerConnection.client();
     this.ports = ports;
+  }
+
+  /** Is told of a server that has loaded the model. */
+  @FunctionalInterface
+  interface WhenReady {
+    void accept(ServerProcess process, ServerConnection connection, ServerLog log);
   }
 
   /** A port that no process listens at now. */
@@ -70,18 +79,23 @@ final class ServerStart {
    * @throws InterruptedException if the thread is interrupted; the process is then ended
    */
   RunningServer start() throws InterruptedException {
+    return start((process, connection, log) -> {});
+  }
+
+  /** The same, and tells of the server before it returns. What the listener throws ends it. */
+  RunningServer start(WhenReady listener) throws InterruptedException {
     // Unpacked only until the server has it open.
     try (ModelFile model = ModelFile.open(settings)) {
       requireSame(model);
       for (int attempt = 1; attempt < PORT_TRIES; attempt++) {
         try {
-          return start(model.path());
+          return start(model.path(), listener);
         } catch (PortTakenException e) {
           // Another port, then.
         }
       }
       try {
-        return start(model.path());
+        return start(model.path(), listener);
       } catch (PortTakenException e) {
         throw failure("no port is free: " + e.getMessage(), "");
       }
@@ -90,14 +104,13 @@ final class ServerStart {
 
   /** All answers of a run must come from one model, also after a restart. */
   private void requireSame(ModelFile model) {
-    String found = model.version();
-    if (!version.isEmpty() && !version.equals(found)) {
+    if (!version.equals(model.version())) {
       throw failure("the file was replaced while the model was in use", "");
     }
-    version = found;
   }
 
-  private RunningServer start(Path model) throws PortTakenException, InterruptedException {
+  private RunningServer start(Path model, WhenReady listener)
+      throws PortTakenException, InterruptedException {
     int port = ports.getAsInt();
     String key = key();
     ServerLog log = log();
@@ -117,6 +130,7 @@ final class ServerStart {
     try {
       awaitReady(server, port);
       requireContext(connection);
+      listener.accept(process, connection, log);
       ready = true;
       return server;
     } finally {

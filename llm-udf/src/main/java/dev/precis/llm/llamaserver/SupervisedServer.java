@@ -25,13 +25,18 @@ final class SupervisedServer implements AutoCloseable {
   private static final int MOST_UNREACHED = 20;
 
   private static final int MOST_DEATHS = 2;
+
+  /** JVMs that end one after the other, and take their server along, say little of a text. */
+  private static final int MOST_ENDS_OF_OWNERS = 5;
+
   private static final int TOO_LARGE = 400;
 
   private final ServerKeeper keeper;
-  private final Turns turns = new Turns();
+  private final Turns turns;
 
-  SupervisedServer(ServerKeeper keeper) {
+  SupervisedServer(ServerKeeper keeper, Turns turns) {
     this.keeper = keeper;
+    this.turns = turns;
   }
 
   /** A request to the server. It may be made again, to another one. */
@@ -68,7 +73,7 @@ final class SupervisedServer implements AutoCloseable {
   private <T> T ask(Request<T> request, Patience patience, Mishaps mishaps)
       throws InterruptedException, RefusedCallException {
     while (true) {
-      boolean asSuspect = mishaps.deaths + mishaps.broken > 0;
+      boolean asSuspect = mishaps.isSuspect();
       turns.enter(asSuspect, patience);
       try {
         RunningServer server = keeper.server(patience);
@@ -116,7 +121,13 @@ final class SupervisedServer implements AutoCloseable {
   private static final class Mishaps {
     private int deaths;
     private int broken;
+    private int endsOfOwners;
     private int unreached;
+
+    /** Whether the text may be the reason of what went wrong. */
+    boolean isSuspect() {
+      return deaths + broken + endsOfOwners > 0;
+    }
 
     /** Returns if the request may be made again, else throws. */
     void add(RunningServer server, IOException failure) throws InterruptedException {
@@ -127,6 +138,8 @@ final class SupervisedServer implements AutoCloseable {
       if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException) {
         // The server never had this request.
         require(++unreached < MOST_UNREACHED, FailureKind.ENGINE, server, failure);
+      } else if (died && server.process().endedWithOwner()) {
+        require(++endsOfOwners < MOST_ENDS_OF_OWNERS, FailureKind.ENGINE_CRASH, server, failure);
       } else if (died) {
         require(++deaths < MOST_DEATHS, FailureKind.ENGINE_CRASH, server, failure);
       } else {
@@ -139,7 +152,9 @@ final class SupervisedServer implements AutoCloseable {
       if (!again) {
         String what =
             kind == FailureKind.ENGINE_CRASH
-                ? "llama-server died twice while it worked on this text, at last with "
+                ? "llama-server died "
+                    + (deaths == MOST_DEATHS ? "twice" : endsOfOwners + " times")
+                    + " while it worked on this text, at last with "
                     + server.process().end()
                     + ServerStart.logged(server.log().tail())
                 : "llama-server runs, but its answers break off: " + failure.getMessage();

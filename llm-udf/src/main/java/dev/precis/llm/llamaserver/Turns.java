@@ -12,9 +12,52 @@ import dev.precis.llm.http.Patience;
 final class Turns {
   private static final long POLL_MILLIS = 100;
 
+  private final Gate gate;
   private int together;
   private int suspects;
   private boolean alone;
+
+  /**
+   * @param gate to the other JVMs that use the server
+   */
+  Turns(Gate gate) {
+    this.gate = gate;
+  }
+
+  /** Where the JVMs take turns that use the same server. Called by one thread at a time. */
+  interface Gate {
+    /** For a server of one JVM. */
+    Gate OPEN =
+        new Gate() {
+          @Override
+          public boolean tryTogether() {
+            return true;
+          }
+
+          @Override
+          public boolean tryAlone() {
+            return true;
+          }
+
+          @Override
+          public void giveUp() {}
+
+          @Override
+          public void leave() {}
+        };
+
+    /** Whether one more request of this JVM may begin. */
+    boolean tryTogether();
+
+    /** Whether a suspect may begin. If not, the JVM gets in line for it. */
+    boolean tryAlone();
+
+    /** No suspect of this JVM waits any more. */
+    void giveUp();
+
+    /** This JVM has no request under way any more. */
+    void leave();
+  }
 
   /**
    * Waits for a turn. The caller must call {@link #leave} with the same value afterwards.
@@ -26,7 +69,7 @@ final class Turns {
     if (asSuspect) {
       enterAlone(patience);
     } else {
-      while (alone || suspects > 0) {
+      while (alone || suspects > 0 || !gate.tryTogether()) {
         wait(POLL_MILLIS);
         patience.check();
       }
@@ -37,13 +80,16 @@ final class Turns {
   private synchronized void enterAlone(Patience patience) throws InterruptedException {
     suspects++;
     try {
-      while (alone || together > 0) {
+      while (alone || together > 0 || !gate.tryAlone()) {
         wait(POLL_MILLIS);
         patience.check();
       }
       alone = true;
     } finally {
       suspects--;
+      if (suspects == 0) {
+        gate.giveUp();
+      }
       // Those that wait behind a suspect that has given up.
       notifyAll();
     }
@@ -55,6 +101,9 @@ final class Turns {
       alone = false;
     } else {
       together--;
+    }
+    if (together == 0) {
+      gate.leave();
     }
     notifyAll();
   }

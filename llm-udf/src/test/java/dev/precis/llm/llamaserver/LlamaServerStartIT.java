@@ -173,6 +173,7 @@ class LlamaServerStartIT {
           new ServerStart(
               ServerBuild.of(folder.resolve("llama-server"), ServerBuild.TIME_LIMIT),
               settings,
+              ModelSettings.EMBEDDED,
               2048,
               FakeProgram.WATCHING,
               ports::remove);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class TurnsTest {
-  private final Turns turns = new Turns();
+  private final Turns turns = new Turns(Turns.Gate.OPEN);
 
   private void enter(boolean asSuspect, Patience patience) {
     try {

@@ -29,6 +29,8 @@ class SqlSettingsTest {
           "llama-server.path",
           "llama-server.arguments",
           "llama-server.start-time-limit",
+          "llama-server.share",
+          "llama-server.share-folder",
           "endpoint.urls",
           "endpoint.model",
           "endpoint.key-env",
