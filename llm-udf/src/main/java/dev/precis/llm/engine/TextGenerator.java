@@ -9,10 +9,10 @@ public interface TextGenerator extends AutoCloseable {
    * Answers a prompt. Blocks until the answer is complete.
    *
    * @throws GenerationException if the request fails. Its kind is {@link
-   *     FailureKind#PROMPT_TOO_LONG} (the model got nothing), {@link FailureKind#TIME_LIMIT},
-   *     {@link FailureKind#CANCELLED} (also if the calling thread is interrupted; its interrupt
-   *     flag stays set) or {@link FailureKind#ENGINE} (also if the engine does not support the
-   *     request's JSON schema)
+   *     FailureKind#PROMPT_TOO_LONG} (the model got nothing, except where it is a {@link
+   *     PromptCutException}), {@link FailureKind#TIME_LIMIT}, {@link FailureKind#CANCELLED} (also
+   *     if the calling thread is interrupted; its interrupt flag stays set) or {@link
+   *     FailureKind#ENGINE} (also if the engine does not support the request's JSON schema)
    * @throws EngineUnavailableException if the engine gives no answers, whatever the request
    * @throws EngineRefusedException if it never will
    * @throws IllegalStateException after {@link #close()}
