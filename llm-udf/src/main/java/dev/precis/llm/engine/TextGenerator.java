@@ -1,5 +1,7 @@
 package dev.precis.llm.engine;
 
+import java.util.Optional;
+
 /**
  * A loaded chat model that answers prompts. Implementations are thread-safe: many threads may call
  * {@link #generate} at once and wait for a free slot.
@@ -37,6 +39,14 @@ public interface TextGenerator extends AutoCloseable {
 
   /** The maximum number of tokens of a prompt and its answer together. */
   int contextTokens();
+
+  /**
+   * The engine with its version, as it answers here: other executors and the driver may have other
+   * builds. Empty if there is only the one that {@link ModelDescription#engine()} names.
+   */
+  default Optional<String> engine() {
+    return Optional.empty();
+  }
 
   /**
    * The number of prompts that it answers at once; more of them wait. At least 1. Returns at once.

@@ -157,7 +157,7 @@ public final class LlamaServerEngine implements Engine {
       ServerBuild build = ServerBuild.of(program, ServerBuild.TIME_LIMIT);
       ServerStart start =
           new ServerStart(build, settings, contextTokens, watching, ServerStart::freePort);
-      return new ServerLoad(settings, facts, contextTokens)
+      return new ServerLoad(settings, facts, contextTokens, build.engine())
           .of(new ServerKeeper(start::start, watching));
     }
   }

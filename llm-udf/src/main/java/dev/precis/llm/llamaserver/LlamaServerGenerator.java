@@ -18,11 +18,13 @@ import dev.precis.llm.model.PromptEncoder;
 import dev.precis.llm.model.Slots;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A GGUF model in a llama-server that belongs to this JVM. Thread-safe. */
 final class LlamaServerGenerator implements TextGenerator {
   private final SupervisedServer server;
+  private final String engine;
   private final List<String> controlTokens;
   private final int contextTokens;
   private final PromptEncoder prompts;
@@ -30,16 +32,19 @@ final class LlamaServerGenerator implements TextGenerator {
   private final CloseGuard guard;
 
   /**
+   * @param engine the name and build of the program
    * @param controlTokens the texts of the model's control tokens
    * @param contextTokens context length of one slot, in tokens
    */
   LlamaServerGenerator(
       SupervisedServer server,
+      String engine,
       List<String> controlTokens,
       ChatTemplate chatTemplate,
       int contextTokens,
       int slots) {
     this.server = server;
+    this.engine = engine;
     this.controlTokens = List.copyOf(controlTokens);
     this.contextTokens = contextTokens;
     this.prompts =
@@ -133,6 +138,11 @@ final class LlamaServerGenerator implements TextGenerator {
   @Override
   public int countTokens(String text) {
     return guard.call(() -> prompts.countText(text));
+  }
+
+  @Override
+  public Optional<String> engine() {
+    return Optional.of(engine);
   }
 
   @Override
