@@ -5,6 +5,7 @@ import dev.precis.job.journal.RunFolder;
 import dev.precis.job.journal.StopMarker;
 import dev.precis.job.plan.RunPlan;
 import dev.precis.job.table.ChapterRow;
+import dev.precis.job.table.ModelIdentity;
 import dev.precis.job.table.Outcome;
 import dev.precis.llm.engine.Cancellation;
 import dev.precis.llm.engine.FailureKind;
@@ -39,6 +40,14 @@ public final class SummarizePartition implements Serializable {
   private final CollectionAccumulator<ModelLoad> loads;
   private final RunFolder folder;
 
+  /**
+   * What all texts of the task share.
+   *
+   * @param model as it was loaded here: executors may have other builds of the engine than the
+   *     driver
+   */
+  private record Work(Summarizer summarizer, ModelIdentity model) {}
+
   public SummarizePartition(
       RunPlan plan,
       ProgressCounters progress,
@@ -63,14 +72,17 @@ public final class SummarizePartition implements Serializable {
     TextGenerator model = ExecutorModel.get(plan.model(), loads::add);
     // Fails before the first chapter if the context cannot hold the prompts of a later level.
     plan.summaries().forEach(level -> new Summarizer(model, level, plan.sampling()));
-    Summarizer summarizer = new Summarizer(model, plan.summary(), plan.sampling());
+    Work work =
+        new Work(
+            new Summarizer(model, plan.summary(), plan.sampling()),
+            model.engine().map(plan.modelIdentity()::ranBy).orElse(plan.modelIdentity()));
     TaskContext task = TaskContext.get();
     Journal journal = openJournal(task, wave);
     return stream(
             new OpenTexts<>(
                 stream(chapters).takeWhile(chapter -> !stop.isSet()).iterator(),
                 () -> OpenTasks.OF_THIS_JVM.share(model.maxInFlight()),
-                (chapter, cancellation) -> outcome(chapter, summarizer, journal, cancellation),
+                (chapter, cancellation) -> outcome(chapter, work, journal, cancellation),
                 // Completed too: a task that fails elsewhere leaves texts behind.
                 () -> task.isInterrupted() || task.isCompleted()))
         .map(this::counted)
@@ -108,24 +120,24 @@ public final class SummarizePartition implements Serializable {
   }
 
   private Outcome outcome(
-      ChapterRow chapter, Summarizer summarizer, Journal journal, Cancellation cancellation) {
+      ChapterRow chapter, Work work, Journal journal, Cancellation cancellation) {
     if (chapter.errorKind() != null) {
       return failed(chapter, chapter.errorKind(), chapter.errorMessage());
     }
     return plan.runsNativeCode()
-        ? journaledOutcome(chapter, summarizer, journal, cancellation)
-        : outcome(chapter, summarizer, cancellation);
+        ? journaledOutcome(chapter, work, journal, cancellation)
+        : outcome(chapter, work, cancellation);
   }
 
   private Outcome journaledOutcome(
-      ChapterRow chapter, Summarizer summarizer, Journal journal, Cancellation cancellation) {
+      ChapterRow chapter, Work work, Journal journal, Cancellation cancellation) {
     String text = chapter.identity().text().sha256();
     int deaths = journal.deaths(text);
     Outcome outcome =
         deaths >= Journal.MOST_DEATHS
             ? crashed(chapter, deaths)
             : journal.whileUnderWay(
-                text, deaths > 0, cancellation, () -> outcome(chapter, summarizer, cancellation));
+                text, deaths > 0, cancellation, () -> outcome(chapter, work, cancellation));
     if (deaths > 0) {
       journal.acquit(text);
     }
@@ -141,14 +153,14 @@ public final class SummarizePartition implements Serializable {
             + " dead processes");
   }
 
-  private Outcome outcome(ChapterRow chapter, Summarizer summarizer, Cancellation cancellation) {
+  private Outcome outcome(ChapterRow chapter, Work work, Cancellation cancellation) {
     long start = System.nanoTime();
     try {
-      Summary summary = summarizer.summarize(chapter.text(), cancellation);
+      Summary summary = work.summarizer.summarize(chapter.text(), cancellation);
       return new Outcome.Summarized(
           chapter,
           summary,
-          plan.modelIdentity(),
+          work.model,
           plan.recipe().promptVersion(),
           (System.nanoTime() - start) / 1_000_000,
           Clock.systemUTC().instant());

@@ -12,4 +12,9 @@ import java.io.Serializable;
  * @param engine what ran it, with its version
  */
 public record ModelIdentity(String name, String knownBy, String sha256, String engine)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns the same model, run by another build of its engine. */
+  public ModelIdentity ranBy(String otherEngine) {
+    return new ModelIdentity(name, knownBy, sha256, otherEngine);
+  }
+}

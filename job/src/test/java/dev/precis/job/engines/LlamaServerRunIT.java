@@ -82,6 +82,10 @@ class LlamaServerRunIT {
     return stored;
   }
 
+  private static long waves(PrecisProcess precis) {
+    return precis.err().lines().filter(Said.COMMITTED.asPredicate()).count();
+  }
+
   @Test
   void losesNothingWhenTheServersAreKilled() throws IOException {
     long seed = Long.getLong("precis.reliability.seed", System.nanoTime());
@@ -91,11 +95,17 @@ class LlamaServerRunIT {
     precis.await(Said.WORK_BEGINS, ClusterRuns.START);
     int killed = 0;
     while (killed < KILLS && precis.isAlive()) {
-      Await.pause(Duration.ofMillis(1_000 + random.nextInt(4_000)));
+      Await.pause(Duration.ofMillis(random.nextInt(3_000)));
       List<ProcessHandle> running = servers.running();
       if (!running.isEmpty()) {
+        long waves = waves(precis);
         Signal.KILL.send(running.get(random.nextInt(running.size())));
         killed++;
+        // Until the texts that were under way have their answers: one that dies twice is a failure.
+        Await.until(
+            () -> "a wave after " + waves + ":\n" + precis,
+            LIMIT,
+            () -> waves(precis) > waves || !precis.isAlive());
       }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.precis.job.executor.ProgressCounters;
 import dev.precis.job.executor.SummarizePartition;
 import dev.precis.job.output.SummaryStore;
+import dev.precis.job.plan.RunPlan;
 import dev.precis.job.table.ChapterRow;
 import dev.precis.llm.spark.ModelLoad;
 import java.nio.file.Files;
@@ -47,12 +48,17 @@ class SparkWaveIT {
   }
 
   private SparkWave start(JavaRDD<ChapterRow> pending, List<PartitionSize> partitions) {
+    return start(run.plan(), pending, partitions);
+  }
+
+  private SparkWave start(
+      RunPlan plan, JavaRDD<ChapterRow> pending, List<PartitionSize> partitions) {
     CollectionAccumulator<ModelLoad> loads = run.spark().sparkContext().collectionAccumulator();
     return SparkWave.start(
         run.spark(),
         pending,
         partitions,
-        new SummarizePartition(run.plan(), progress, loads, output.folder()),
+        new SummarizePartition(plan, progress, loads, output.folder()),
         Clock.systemUTC());
   }
 
@@ -81,6 +87,30 @@ class SparkWaveIT {
     assertThat(committer.totals().summarized()).isEqualTo(4);
     assertThat(committer.totals().failed()).isEqualTo(2);
     assertThat(progress.done()).as("texts that the model has seen").isEqualTo(6);
+  }
+
+  @Test
+  void rowsTellTheEngineOfTheExecutorAndNotThatOfTheDriver() throws InterruptedException {
+    RunPlan plan = run.plan();
+    RunPlan ofDriver =
+        new RunPlan(
+            plan.model(),
+            plan.modelIdentity().ranBy("lead, as the driver has it"),
+            plan.runsNativeCode(),
+            plan.maxInFlight(),
+            plan.summary(),
+            plan.summaries(),
+            plan.sampling(),
+            plan.recipe());
+    try (PendingTexts pending = sixOfWhichTwoFail();
+        SparkWave wave = start(ofDriver, pending.toDo(), pending.sizes())) {
+      assertThat(wave.await(LONG_ENOUGH)).isEqualTo(Waves.End.WELL);
+      assertThat(committer.commit(wave)).isPresent();
+    }
+
+    assertThat(run.rows(SummaryStore.SUMMARIES, "engine"))
+        .hasSize(4)
+        .containsOnly("[" + plan.modelIdentity().engine() + "]");
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.precis.llm.engine;
 import java.util.Objects;
 
 /** A request that failed. The model remains usable for other requests. */
-public final class GenerationException extends RuntimeException {
+public sealed class GenerationException extends RuntimeException permits PromptCutException {
   private static final long serialVersionUID = 1L;
 
   private final FailureKind kind;
@@ -20,7 +20,7 @@ public final class GenerationException extends RuntimeException {
   }
 
   /** The kind of failure, for tables and to decide whether to try again. */
-  public FailureKind kind() {
+  public final FailureKind kind() {
     return kind;
   }
 }

@@ -1,5 +1,7 @@
 package dev.precis.llm.engine;
 
+import java.util.Optional;
+
 /**
  * A loaded chat model that answers prompts. Implementations are thread-safe: many threads may call
  * {@link #generate} at once and wait for a free slot.
@@ -9,10 +11,10 @@ public interface TextGenerator extends AutoCloseable {
    * Answers a prompt. Blocks until the answer is complete.
    *
    * @throws GenerationException if the request fails. Its kind is {@link
-   *     FailureKind#PROMPT_TOO_LONG} (the model got nothing), {@link FailureKind#TIME_LIMIT},
-   *     {@link FailureKind#CANCELLED} (also if the calling thread is interrupted; its interrupt
-   *     flag stays set) or {@link FailureKind#ENGINE} (also if the engine does not support the
-   *     request's JSON schema)
+   *     FailureKind#PROMPT_TOO_LONG} (the model got nothing, except where it is a {@link
+   *     PromptCutException}), {@link FailureKind#TIME_LIMIT}, {@link FailureKind#CANCELLED} (also
+   *     if the calling thread is interrupted; its interrupt flag stays set) or {@link
+   *     FailureKind#ENGINE} (also if the engine does not support the request's JSON schema)
    * @throws EngineUnavailableException if the engine gives no answers, whatever the request
    * @throws EngineRefusedException if it never will
    * @throws IllegalStateException after {@link #close()}
@@ -37,6 +39,14 @@ public interface TextGenerator extends AutoCloseable {
 
   /** The maximum number of tokens of a prompt and its answer together. */
   int contextTokens();
+
+  /**
+   * The engine with its version, as it answers here: other executors and the driver may have other
+   * builds. Empty if there is only the one that {@link ModelDescription#engine()} names.
+   */
+  default Optional<String> engine() {
+    return Optional.empty();
+  }
 
   /**
    * The number of prompts that it answers at once; more of them wait. At least 1. Returns at once.

@@ -16,7 +16,7 @@ public final class LeadEngine implements Engine {
   private static final String NAME = "lead";
 
   /** Increase the number when the answer to the same text changes. */
-  private static final String VERSION = NAME + " 1";
+  static final String VERSION = NAME + " 1";
 
   /** More words than a book has. */
   private static final int DEFAULT_CONTEXT_TOKENS = 1_000_000;

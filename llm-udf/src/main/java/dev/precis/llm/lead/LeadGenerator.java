@@ -12,6 +12,7 @@ import dev.precis.llm.engine.StopReason;
 import dev.precis.llm.engine.TextGenerator;
 import dev.precis.text.passage.WordScan;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -91,6 +92,11 @@ final class LeadGenerator implements TextGenerator {
 
   private static int tokens(Prompt prompt) {
     return WordScan.count(prompt.system()) + WordScan.count(prompt.user());
+  }
+
+  @Override
+  public Optional<String> engine() {
+    return Optional.of(LeadEngine.VERSION);
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.precis.llm.llamaserver;
 
+import dev.precis.llm.model.Reasoning;
 import java.util.List;
 
 /** Makes the text for readers from what a model wrote. */
 final class AnswerText {
-  private static final String BEGIN = "<think>";
-  private static final String END = "</think>";
-
   private AnswerText() {}
 
   /**
@@ -16,20 +14,10 @@ final class AnswerText {
    * @param prompt the rendered prompt: some chat templates begin the thoughts themselves
    */
   static String of(String raw, String prompt, List<String> controlTokens) {
-    String readable = withoutThoughts(raw, prompt.stripTrailing().endsWith(BEGIN));
+    String readable = Reasoning.without(raw, prompt);
     for (String token : controlTokens) {
       readable = readable.replace(token, "");
     }
     return readable.strip();
-  }
-
-  /** Thoughts come first. Later marks are part of what the answer is about. */
-  private static String withoutThoughts(String raw, boolean begunByPrompt) {
-    boolean thinks = begunByPrompt || raw.stripLeading().startsWith(BEGIN);
-    if (!thinks) {
-      return raw;
-    }
-    int end = raw.indexOf(END);
-    return end < 0 ? "" : withoutThoughts(raw.substring(end + END.length()), false);
   }
 }

@@ -158,7 +158,7 @@ public final class LlamaServerEngine implements Engine {
       ServerStart start =
           new ServerStart(
               build, settings, file.version(), contextTokens, watching, ServerStart::freePort);
-      ServerLoad load = new ServerLoad(settings, facts, contextTokens);
+      ServerLoad load = new ServerLoad(settings, facts, contextTokens, build.engine());
       if (settings.own().get(LlamaServerSettings.SHARE) == LlamaServerSettings.Share.EXECUTOR) {
         return load.of(new ServerKeeper(start::start, watching), new Turns(Turns.Gate.OPEN));
       }

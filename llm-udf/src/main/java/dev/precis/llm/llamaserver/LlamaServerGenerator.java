@@ -15,31 +15,40 @@ import dev.precis.llm.engine.TextGenerator;
 import dev.precis.llm.http.Patience;
 import dev.precis.llm.model.ContextRoom;
 import dev.precis.llm.model.PromptEncoder;
+import dev.precis.llm.model.RecentCounts;
 import dev.precis.llm.model.Slots;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A GGUF model in a llama-server that belongs to this JVM. Thread-safe. */
 final class LlamaServerGenerator implements TextGenerator {
   private final SupervisedServer server;
+  private final String engine;
   private final List<String> controlTokens;
   private final int contextTokens;
   private final PromptEncoder prompts;
+  private final RecentCounts countedPrompts = new RecentCounts();
+  private final RecentCounts countedTexts = new RecentCounts();
   private final Slots slots;
   private final CloseGuard guard;
 
   /**
+   * @param engine the name and build of the program
    * @param controlTokens the texts of the model's control tokens
    * @param contextTokens context length of one slot, in tokens
    */
   LlamaServerGenerator(
       SupervisedServer server,
+      String engine,
       List<String> controlTokens,
       ChatTemplate chatTemplate,
       int contextTokens,
       int slots) {
     this.server = server;
+    this.engine = engine;
     this.controlTokens = List.copyOf(controlTokens);
     this.contextTokens = contextTokens;
     this.prompts =
@@ -110,12 +119,20 @@ final class LlamaServerGenerator implements TextGenerator {
    *     begin-of-text token if the model has one
    */
   private int count(String text, boolean asPrompt, Patience patience) {
+    RecentCounts recent = asPrompt ? countedPrompts : countedTexts;
+    Prompt key = new Prompt("", text);
+    OptionalInt known = recent.of(key);
+    if (known.isPresent()) {
+      return known.getAsInt();
+    }
     ObjectNode body = ServerConnection.JSON.createObjectNode();
     body.put("content", text);
     body.put("add_special", asPrompt);
     JsonNode answer =
         server.ask((connection, watched) -> connection.post("/tokenize", body, watched), patience);
-    return answer.path("tokens").size();
+    int tokens = answer.path("tokens").size();
+    recent.put(key, tokens);
+    return tokens;
   }
 
   /**
@@ -133,6 +150,11 @@ final class LlamaServerGenerator implements TextGenerator {
   @Override
   public int countTokens(String text) {
     return guard.call(() -> prompts.countText(text));
+  }
+
+  @Override
+  public Optional<String> engine() {
+    return Optional.of(engine);
   }
 
   @Override

@@ -18,11 +18,16 @@ final class ServerLoad {
   private final ModelSettings settings;
   private final GgufFacts facts;
   private final int contextTokens;
+  private final String engine;
 
-  ServerLoad(ModelSettings settings, GgufFacts facts, int contextTokens) {
+  /**
+   * @param engine the name and build of the program
+   */
+  ServerLoad(ModelSettings settings, GgufFacts facts, int contextTokens, String engine) {
     this.settings = settings;
     this.facts = facts;
     this.contextTokens = contextTokens;
+    this.engine = engine;
   }
 
   /**
@@ -37,7 +42,12 @@ final class ServerLoad {
       keeper.open();
       LlamaServerGenerator generator =
           new LlamaServerGenerator(
-              server, facts.controlTokens(), chatTemplate(server), contextTokens, settings.slots());
+              server,
+              engine,
+              facts.controlTokens(),
+              chatTemplate(server),
+              contextTokens,
+              settings.slots());
       loaded = true;
       return generator;
     } catch (InterruptedException e) {

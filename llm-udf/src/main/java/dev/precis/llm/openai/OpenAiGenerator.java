@@ -9,6 +9,7 @@ import dev.precis.llm.engine.GenerationException;
 import dev.precis.llm.engine.GenerationRequest;
 import dev.precis.llm.engine.GenerationTimes;
 import dev.precis.llm.engine.Prompt;
+import dev.precis.llm.engine.PromptCutException;
 import dev.precis.llm.engine.SlotUse;
 import dev.precis.llm.engine.TextGenerator;
 import dev.precis.llm.model.ContextRoom;
@@ -105,8 +106,7 @@ final class OpenAiGenerator implements TextGenerator {
     OptionalInt context = server.contextTokens();
     boolean isFull = context.isPresent() && read >= context.getAsInt();
     if (isFull || read + SPARE_TOKENS < least) {
-      throw new GenerationException(
-          FailureKind.PROMPT_TOO_LONG,
+      throw new PromptCutException(
           "Cannot generate: the server read only "
               + read
               + " tokens of a prompt of at least "

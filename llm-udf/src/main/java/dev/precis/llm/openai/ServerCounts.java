@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.precis.llm.engine.ChatTemplate;
 import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.http.HttpReply;
+import dev.precis.llm.model.RecentCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.precis.llm.summarize;
 
 import dev.precis.llm.engine.Generation;
+import dev.precis.llm.engine.GenerationException;
 import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.prompt.PromptTemplate;
 import java.util.List;
@@ -44,9 +45,18 @@ final class RefineStrategy {
   }
 
   private String structured(String soFar, String passage, StructuredAnswer form) {
-    count++;
-    return session.structured(
-        form, prompt(form.requesting(textPrompt), form.requesting(refinePrompt), soFar, passage));
+    Prompt prompt =
+        prompt(form.requesting(textPrompt), form.requesting(refinePrompt), soFar, passage);
+    try {
+      String answer = session.structured(form, prompt);
+      count++;
+      return answer;
+    } catch (GenerationException e) {
+      List<String> parts = passages.shorter(passage, budget.nextPassageTokens(), e);
+      int end = parts.size() - 1;
+      String refined = next(soFar, parts.subList(0, end), Summarizer.HALVINGS);
+      return structured(refined, parts.get(end), form);
+    }
   }
 
   private Prompt prompt(
@@ -58,19 +68,28 @@ final class RefineStrategy {
 
   private String next(String soFar, String passage, int halvings) {
     Prompt prompt = prompt(textPrompt, refinePrompt, soFar, passage);
-    Generation answer = session.answer(prompt);
+    Generation answer;
+    try {
+      answer = session.answer(prompt);
+    } catch (GenerationException e) {
+      return next(soFar, passages.shorter(passage, budget.nextPassageTokens(), e), halvings);
+    }
     if (session.isUnended(answer) && halvings > 0) {
       // A text that was not split may be longer than what fits beside a summary.
       List<String> halves = passages.halves(passage, budget.nextPassageTokens());
       if (halves.size() > 1) {
-        String refined = soFar;
-        for (String half : halves) {
-          refined = next(refined, half, halvings - 1);
-        }
-        return refined;
+        return next(soFar, halves, halvings - 1);
       }
     }
     count++;
     return repair.usable(answer, prompt);
+  }
+
+  private String next(String soFar, List<String> parts, int halvings) {
+    String refined = soFar;
+    for (String part : parts) {
+      refined = next(refined, part, halvings);
+    }
+    return refined;
   }
 }

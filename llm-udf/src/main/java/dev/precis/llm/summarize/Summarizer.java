@@ -29,18 +29,24 @@ import java.util.function.LongSupplier;
  *       StopReason.REPETITION}), or else to its last full sentence ({@code StopReason.TRIMMED}).
  * </ol>
  *
+ * <p>A prompt that the model refuses as too long, because its tokens were counted too low, is made
+ * shorter: the passage is halved as often as needed while it has {@value Passages#LEAST_TO_HALVE}
+ * tokens, and a group of three or more summaries is merged in two halves. If that is not enough,
+ * the text fails.
+ *
  * <p>If the settings have a schema, the last answer for a text is a {@link StructuredAnswer}: that
  * of the only passage, the last merge, or the last refinement. All answers before it are plain
  * text.
  *
  * <p><b>Proof that it ends and covers the whole text.</b> The passages contain every character of
  * the text except white space at the cuts ({@link dev.precis.text.passage.PassageSplitter}).
- * Halving splits a passage in the same way, at most {@value #HALVINGS} times in a row, and each
- * prompt is sent at most twice more. So there are finitely many answers for finitely many passages;
- * n &gt;= 1 of them are used, and together they are made from the whole text. Let c be the context,
- * f the fixed part of a joining prompt, v = c - f, m the most tokens of an answer, and j those of a
- * joint. {@link ContextBudget} guarantees m &lt;= v / 3 - j. A joint covers the tokens between two
- * texts, and the most tokens that joined texts have beyond the sum of their own.
+ * Halving splits a passage in the same way, for an answer at most {@value #HALVINGS} times in a
+ * row, and for a refusal only into parts with fewer tokens. Each prompt is sent at most twice more.
+ * So there are finitely many answers for finitely many passages; n &gt;= 1 of them are used, and
+ * together they are made from the whole text. Let c be the context, f the fixed part of a joining
+ * prompt, v = c - f, m the most tokens of an answer, and j those of a joint. {@link ContextBudget}
+ * guarantees m &lt;= v / 3 - j. A joint covers the tokens between two texts, and the most tokens
+ * that joined texts have beyond the sum of their own.
  *
  * <ul>
  *   <li>{@link Strategy#MERGE}: a merge prompt has room for J = v - m tokens of summaries and
@@ -49,11 +55,12 @@ import java.util.function.LongSupplier;
  *       &lt;= J. Each level goes through its summaries in order and puts as many neighbours into a
  *       prompt as fit, hence at least two, except in the last prompt of the level; a single last
  *       one goes to the next level unchanged. So every summary is in exactly one group, none is
- *       left out, and k summaries become at most ceil(k / 2). After at most ceil(log2 n) levels of
- *       merging, one summary made from all is left. With the level of the passages there are at
- *       most ceil(log2 n) + 1 levels, and at most n - 1 merge prompts (each sent at most twice
- *       more). Summaries that are joined instead of merged have at most s tokens together, and
- *       count as one.
+ *       left out, and k summaries become at most ceil(k / 2). (A group that is refused becomes two
+ *       summaries instead of one, and they are fewer than it has. Then there are more levels.)
+ *       After at most ceil(log2 n) levels of merging, one summary made from all is left. With the
+ *       level of the passages there are at most ceil(log2 n) + 1 levels, and at most n - 1 merge
+ *       prompts (each sent at most twice more). Summaries that are joined instead of merged have at
+ *       most s tokens together, and count as one.
  *   <li>{@link Strategy#REFINE}: the k-th used answer is to a prompt with the k-th passage and, for
  *       k &gt; 1, the (k-1)-th answer. So there are n used answers to n prompts, in n levels, and
  *       the last one is made from all passages. The summary so far has at most m + j tokens (the

@@ -3,6 +3,7 @@ package dev.precis.llm.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -32,6 +33,7 @@ public final class FakeGenerator implements TextGenerator {
   private Function<GenerationRequest, String> structuredAnswer = this::plain;
   private ToIntFunction<String> generationTokenizer;
   private Function<GenerationRequest, StopReason> stopReason = request -> StopReason.STOP;
+  private Predicate<GenerationRequest> refused = request -> false;
 
   public FakeGenerator(
       int contextTokens, ToIntFunction<String> tokenizer, Function<String, String> answer) {
@@ -60,6 +62,12 @@ public final class FakeGenerator implements TextGenerator {
     return this;
   }
 
+  /** Refuses such requests as too long, although they fit by its counts. */
+  public FakeGenerator refusing(Predicate<GenerationRequest> other) {
+    refused = other;
+    return this;
+  }
+
   public void stopReason(Function<GenerationRequest, StopReason> other) {
     stopReason = other;
   }
@@ -70,6 +78,9 @@ public final class FakeGenerator implements TextGenerator {
     if (promptTokens + request.maxNewTokens() > contextTokens) {
       throw new GenerationException(
           FailureKind.PROMPT_TOO_LONG, promptTokens + " and " + request.maxNewTokens());
+    }
+    if (refused.test(request)) {
+      throw new GenerationException(FailureKind.PROMPT_TOO_LONG, "refused");
     }
     requests.add(request);
     cancellations.add(cancellation);

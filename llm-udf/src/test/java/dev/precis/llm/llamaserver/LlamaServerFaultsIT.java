@@ -61,6 +61,11 @@ class LlamaServerFaultsIT {
         cancellation);
   }
 
+  @Test
+  void tellsTheBuildThatAnswers() {
+    assertThat(generator.engine()).contains("llama-server b4916 (abcdef0)");
+  }
+
   private FailureKind failure(String text) {
     return catchThrowableOfType(GenerationException.class, () -> ask(text)).kind();
   }

@@ -15,6 +15,7 @@ import dev.precis.llm.engine.Prompt;
 import dev.precis.llm.engine.SamplingSettings;
 import dev.precis.llm.engine.StopReason;
 import dev.precis.llm.engine.TextGenerator;
+import dev.precis.llm.gguf.GgufSplit;
 import dev.precis.llm.llamacpp.LlamaCppEngine;
 import dev.precis.llm.model.ModelFile;
 import dev.precis.llm.schema.JsonSchema;
@@ -141,6 +142,23 @@ class LlamaServerIT {
       for (int i = 0; i < 3; i++) {
         requireSame(direct.answer(SYSTEM, user(text(i)), 40), answer(generator, text(i), 40));
       }
+    }
+  }
+
+  @Test
+  void answersASplitModelAsTheWholeOne(@TempDir Path folder) throws IOException {
+    String whole;
+    try (TextGenerator generator = load(chat())) {
+      whole = answer(generator, text(1), 40).text();
+    }
+    List<Path> parts = GgufSplit.split(Path.of(CHAT_MODEL), folder, "chat", 2);
+    assertThat(parts.get(0)).hasFileName("chat-00001-of-00002.gguf");
+    ModelSettings split =
+        settings(Map.of("model.path", parts.get(0).toString(), "model.context-tokens", 2048));
+
+    assertThat(new LlamaServerEngine().describe(split).settings().contextTokens()).isEqualTo(2048);
+    try (TextGenerator generator = load(split)) {
+      assertThat(answer(generator, text(1), 40).text()).isEqualTo(whole).isNotEmpty();
     }
   }
 

@@ -23,7 +23,11 @@ final class LongestJson {
   }
 
   static SummarySettings settings(String schema) {
-    SummarySettings plain = SummarySettings.defaults();
+    return settings(schema, SummarySettings.defaults());
+  }
+
+  /** The same, with all else as in other settings. */
+  static SummarySettings settings(String schema, SummarySettings plain) {
     return new SummarySettings(
         plain.prompt(),
         plain.strategy(),

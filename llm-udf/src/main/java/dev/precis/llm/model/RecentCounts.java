@@ -1,4 +1,4 @@
-package dev.precis.llm.openai;
+package dev.precis.llm.model;
 
 import dev.precis.llm.engine.Prompt;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * The tokens of texts that were counted lately. A text is counted several times: while its passages
  * are cut, and again before it is sent. Thread-safe.
  */
-final class RecentCounts {
+public final class RecentCounts {
   /** The texts of some summaries at a time, of some ten thousand characters each. */
   private static final int MOST = 256;
 
@@ -24,12 +24,13 @@ final class RecentCounts {
       };
 
   /** The tokens of a prompt; empty if it was not counted lately. */
-  synchronized OptionalInt of(Prompt prompt) {
+  public synchronized OptionalInt of(Prompt prompt) {
     Integer known = counts.get(prompt);
     return known == null ? OptionalInt.empty() : OptionalInt.of(known);
   }
 
-  synchronized void put(Prompt prompt, int tokens) {
+  /** Remembers the tokens of a prompt. */
+  public synchronized void put(Prompt prompt, int tokens) {
     counts.put(prompt, tokens);
   }
 }
