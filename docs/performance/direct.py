@@ -47,6 +47,10 @@ def unescaped(value):
     )
 
 
+# Whatever http_proxy says.
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
 class Server:
     """A llama-server on a free port of this machine."""
 
@@ -68,7 +72,7 @@ class Server:
     def await_ready(self):
         while self.process.poll() is None:
             try:
-                with urllib.request.urlopen(self.url + "/health"):
+                with DIRECTLY.open(self.url + "/health"):
                     return
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.05)
@@ -80,7 +84,7 @@ class Server:
             json.dumps(body).encode(),
             {"Content-Type": "application/json", "Authorization": "Bearer " + self.key},
         )
-        with urllib.request.urlopen(request) as answer:
+        with DIRECTLY.open(request) as answer:
             return json.load(answer)
 
     def stop(self):

@@ -91,6 +91,7 @@ final class SecretTraces {
     assertThat(page(all.get(all.size() - 1)))
         .as("the settings, as JSON")
         .contains("spark.app.name");
+    assertThat(all).as("pages of the UI").allMatch(page -> !page(page).isEmpty());
     return all.stream().filter(page -> page(page).contains(secret)).toList();
   }
 

@@ -111,6 +111,7 @@ class SecretsIT {
     Await.until(() -> "a key in " + keys, ClusterRuns.START, () -> Files.exists(keys));
     precis.await(Said.WORK_BEGINS, ClusterRuns.START);
     List<String> found = new ArrayList<>();
+    assertThat(SecretTraces.processes("--api-key-file", "cmdline")).as("servers").isNotEmpty();
     for (String key : Files.readAllLines(keys)) {
       found.addAll(SecretTraces.processes(key, "cmdline"));
       found.addAll(SecretTraces.processes(key, "environ"));

@@ -18,6 +18,8 @@ import java.util.Set;
  */
 public record HostFolder(Path path) {
   private static final String PRIVATE = "rwx------";
+  private static final int WRITABLE_BY_OTHERS = 0022;
+  private static final int STICKY = 01000;
 
   /**
    * Creates the folder if it does not exist. It is created before it is checked, so another user
@@ -28,6 +30,7 @@ public record HostFolder(Path path) {
    * @throws IOException if it cannot be created, belongs to another user, or others can write to it
    */
   public static HostFolder claim(Path parent, String name) throws IOException {
+    requireSafe(parent);
     Path path = parent.resolve(name + "-" + System.getProperty("user.name")).toAbsolutePath();
     try {
       Files.createDirectory(
@@ -42,6 +45,19 @@ public record HostFolder(Path path) {
     return folder;
   }
 
+  /** Where others can write, only the sticky bit keeps them from exchanging folders. */
+  private static void requireSafe(Path parent) throws IOException {
+    try {
+      int mode = (int) Files.getAttribute(parent, "unix:mode");
+      if ((mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {
+        throw new IOException(
+            "others can exchange what is in it; set its sticky bit (chmod +t): " + parent);
+      }
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      throw new IOException("its file system has no permissions", e);
+    }
+  }
+
   private void requireOwn(Path parent) throws IOException {
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException("it must be a folder, got a link or a file: " + path);
@@ -50,7 +66,7 @@ public record HostFolder(Path path) {
     Path mine = Files.createTempFile(parent, "precis-", "");
     try {
       UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
-      if (!owner.equals(Files.getOwner(mine))) {
+      if (!owner.equals(Files.getOwner(mine, LinkOption.NOFOLLOW_LINKS))) {
         throw new IOException("it belongs to another user, " + owner + ": " + path);
       }
     } finally {

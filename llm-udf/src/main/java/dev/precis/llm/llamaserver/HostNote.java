@@ -75,6 +75,12 @@ record HostNote(HostProcess server, HostProcess owner, int port, String key, Pat
     return new HostNote(server, owner, port, "", log, how);
   }
 
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "server " + server + " of " + owner + " at port " + port + ", end: " + end;
+  }
+
   boolean isRunning() {
     return end.isEmpty() && server.isAlive();
   }

@@ -113,7 +113,11 @@ final class HostStart {
               + limit.toSeconds()
               + " s (twice "
               + LlamaServerSettings.START_TIME_LIMIT.key()
-              + "), got no server in "
+              + "); end the JVM that holds the lock beside it, or set "
+              + LlamaServerSettings.SHARE.key()
+              + "="
+              + LlamaServerSettings.Share.EXECUTOR
+              + ", got no server in "
               + file(),
           null);
     }
@@ -137,7 +141,12 @@ final class HostStart {
   private RunningServer own(HostLocks.Held lock) throws IOException, InterruptedException {
     boolean started = false;
     try {
-      awaitEndOfFormer();
+      Optional<HostNote> former = formerThatLives();
+      if (former.isPresent()) {
+        // Its owner's lock file is gone: whatever cleans the folder has deleted it.
+        LOG.warn("The lock of a running llama-server was deleted from {}", folder.path());
+        return foreign(former.get());
+      }
       RunningServer server =
           start.start((process, connection, log) -> announce(process, connection, log, lock));
       LOG.info("llama-server (process {}) serves all JVMs of this host", server.process().pid());
@@ -150,16 +159,21 @@ final class HostStart {
     }
   }
 
-  /** A server outlives a JVM that was killed by a moment. Two do not fit the memory. */
-  private void awaitEndOfFormer() throws IOException, InterruptedException {
-    Optional<HostNote> former = note();
+  /**
+   * A server outlives a JVM that was killed by a moment: two do not fit the memory. Returns one
+   * that does not end, and whose owner lives.
+   */
+  private Optional<HostNote> formerThatLives() throws IOException, InterruptedException {
+    Optional<HostNote> former = note().filter(HostNote::isRunning);
     long end = System.nanoTime() + END.toNanos();
-    while (former.isPresent() && former.get().isRunning() && System.nanoTime() - end < 0) {
+    while (former.isPresent() && System.nanoTime() - end < 0) {
       if (!former.get().owner().isAlive()) {
         former.get().server().kill();
       }
       Thread.sleep(POLL_MILLIS);
+      former = note().filter(HostNote::isRunning);
     }
+    return former.filter(note -> note.owner().isAlive());
   }
 
   private void announce(

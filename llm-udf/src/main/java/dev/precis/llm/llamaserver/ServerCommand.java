@@ -56,6 +56,10 @@ final class ServerCommand {
     addKnown(build, command, "--cache-ram", "0");
     // A cache of its own for each slot, as the settings say.
     addKnown(build, command, "--no-kv-unified");
+    if (settings.own().get(LlamaServerSettings.SHARE) == LlamaServerSettings.Share.HOST) {
+      // Each waiting request takes one, and /health must not wait behind them.
+      addKnown(build, command, "--threads-http", "256");
+    }
     // Warnings and errors: never a text, and the log stays short.
     if (build.logLevels()) {
       addKnown(build, command, "--log-verbosity", "2");
