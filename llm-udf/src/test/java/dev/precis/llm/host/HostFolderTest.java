@@ -34,6 +34,17 @@ class HostFolderTest {
   }
 
   @Test
+  void refusesAParentInWhichOthersCanExchangeIt() throws IOException {
+    Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(this::claim)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("chmod +t")
+        .hasMessageContaining(parent.toString());
+    assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
   void writesFilesThatNobodyElseCanRead() throws IOException {
     HostFolder folder = claim();
     folder.write("note", "first");
