@@ -16,10 +16,7 @@ import time
 import pandas as pd
 from pyspark.sql import SparkSession
 
-SYSTEM = (
-    "You summarize passages of books faithfully and concisely. Answer with the summary alone."
-)
-INSTRUCTION = "Summarize the following text in at most {words} words."
+from direct import INSTRUCTION, SYSTEM, unescaped
 
 SCHEMA = (
     "seq long, summary string, prompt_tokens long, generated_tokens long, "
@@ -32,20 +29,12 @@ def read_chapters(path, limit):
     if path.endswith(".parquet"):
         table = pd.read_parquet(path)
     else:
-        # ./precis chapters writes tabs, line ends and backslashes as \t, \n and \\.
         table = pd.read_csv(path, sep="\t", quoting=3, dtype=str, keep_default_na=False)
         table["text"] = table["text"].map(unescaped)
     if "text" not in table:
         raise SystemExit(f"Cannot read chapters: expected a column text, got {list(table)}")
     chapters = table.head(limit) if limit else table
     return pd.DataFrame({"seq": range(1, len(chapters) + 1), "text": chapters["text"].tolist()})
-
-
-def unescaped(value):
-    parts = value.split("\\\\")
-    return "\\".join(
-        part.replace("\\t", "\t").replace("\\r", "\r").replace("\\n", "\n") for part in parts
-    )
 
 
 def summarizer(options):

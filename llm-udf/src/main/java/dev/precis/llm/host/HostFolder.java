@@ -28,6 +28,7 @@ public record HostFolder(Path path) {
    * @param parent a folder in which all users may write, such as {@code /tmp}
    * @param name starts the folder's name, before that of the user
    * @throws IOException if it cannot be created, belongs to another user, or others can write to it
+   *     or exchange it
    */
   public static HostFolder claim(Path parent, String name) throws IOException {
     requireSafe(parent);
